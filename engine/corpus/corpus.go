@@ -1,0 +1,182 @@
+// Package corpus loads a whole intelligence repository from a file system and
+// is the one place where every document can be found: the "world" that rules
+// judge and editions are cut from. A World is read-only once loaded and safe
+// for concurrent use.
+package corpus
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// World is the content of one repository at one state.
+type World struct {
+	Organisation *intel.Organisation
+	Policy       *intel.Policy // nil when missing or invalid: nothing is signed then
+
+	Requirements Set[intel.Requirement]
+	Stakeholders Set[intel.Stakeholder]
+	Council      Set[intel.Member]
+	Estate       Set[intel.EstateEntry]
+	Sources      Set[intel.Source]
+	Inquiries    Set[intel.Inquiry]
+	Assessments  Set[intel.Assessment]
+	Reviews      Set[intel.Review]
+	Outcomes     Set[intel.Outcome]
+	Leads        Set[intel.LeadDay]
+	Feedback     Set[intel.Feedback]
+	Notes        Set[intel.Note]
+
+	entries []Entry // by path
+	byRef   map[intel.Ref]*Entry
+}
+
+// Entry is one file of the repository as it was found.
+type Entry struct {
+	intel.Header
+	Doc   *doc.Document // never nil; its Root is nil when the file cannot be read
+	Valid bool          // decoded into its set
+}
+
+// Entries returns all files, ordered by path.
+func (w *World) Entries() []Entry { return w.entries }
+
+// Entry returns the file of a document, or nil when there is none.
+func (w *World) Entry(r intel.Ref) *Entry { return w.byRef[r] }
+
+// Known reports whether a document exists, be it valid or not, so that one
+// broken file does not make every reference to it a second finding.
+func (w *World) Known(r intel.Ref) bool { return w.byRef[r] != nil }
+
+// IDs returns the ids of all documents of a kind in order, for suggestions.
+func (w *World) IDs(k intel.Kind) []string {
+	var ids []string
+	for i := range w.entries {
+		if w.entries[i].Kind == k {
+			ids = append(ids, w.entries[i].ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Title returns what a document is called in a sentence: its title, name or
+// question, else its id.
+func (w *World) Title(r intel.Ref) string {
+	e := w.byRef[r]
+	if e == nil {
+		return r.ID
+	}
+	for _, key := range []string{"title", "name", "question"} {
+		if t := e.Doc.Root.Get(key).Text(); t != "" {
+			return t
+		}
+	}
+	return r.ID
+}
+
+// Set holds the documents of one kind in the order of their ids.
+type Set[T any] struct {
+	list []*T
+	byID map[string]*T
+}
+
+// All returns the documents in the order of their ids.
+func (s *Set[T]) All() []*T { return s.list }
+
+// Get returns the document with an id, or nil.
+func (s *Set[T]) Get(id string) *T { return s.byID[id] }
+
+// Len returns the number of documents.
+func (s *Set[T]) Len() int { return len(s.list) }
+
+func (s *Set[T]) add(id string, value *T) {
+	if s.byID == nil {
+		s.byID = map[string]*T{}
+	}
+	s.byID[id] = value
+	s.list = append(s.list, value)
+}
+
+// add files a document under its kind; the decoders never fail, since the
+// schema has found the document valid.
+func (w *World) add(h intel.Header, d *doc.Document) {
+	switch h.Kind {
+	case intel.Requirements:
+		w.Requirements.add(h.ID, intel.DecodeRequirement(h, d))
+	case intel.Stakeholders:
+		w.Stakeholders.add(h.ID, intel.DecodeStakeholder(h, d))
+	case intel.Council:
+		w.Council.add(h.ID, intel.DecodeMember(h, d))
+	case intel.Estate:
+		w.Estate.add(h.ID, intel.DecodeEstateEntry(h, d))
+	case intel.Sources:
+		w.Sources.add(h.ID, intel.DecodeSource(h, d))
+	case intel.Inquiries:
+		w.Inquiries.add(h.ID, intel.DecodeInquiry(h, d))
+	case intel.Assessments:
+		w.Assessments.add(h.ID, intel.DecodeAssessment(h, d))
+	case intel.Reviews:
+		w.Reviews.add(h.ID, intel.DecodeReview(h, d))
+	case intel.Outcomes:
+		w.Outcomes.add(h.ID, intel.DecodeOutcome(h, d))
+	case intel.Leads:
+		w.Leads.add(h.ID, intel.DecodeLeadDay(h, d))
+	case intel.Feedbacks:
+		w.Feedback.add(h.ID, intel.DecodeFeedback(h, d))
+	case intel.Roundups:
+		w.Notes.add(h.ID, intel.DecodeNote(h, d))
+	case intel.Settings:
+		w.Organisation = intel.DecodeOrganisation(h, d)
+	case intel.Rules:
+		w.Policy = intel.DecodePolicy(h, d)
+	}
+}
+
+// header reads what every document carries.
+func (w *World) header(ref intel.Ref, d *doc.Document) intel.Header {
+	h := intel.Header{Ref: ref, Path: d.Path, TLP: intel.ParseTLP(d.Root.Get("tlp").Text())}
+	if h.TLP == 0 && ref.Kind != intel.Settings {
+		h.TLP = w.Organisation.DefaultTLP(ref.Kind)
+	}
+	for _, s := range d.Root.Get("suppress").Each() {
+		h.Suppress = append(h.Suppress, intel.Suppression{
+			Rule:   s.Get("rule").Text(),
+			Reason: s.Get("reason").Text(),
+			Until:  s.Get("until").Time(),
+		})
+	}
+	return h
+}
+
+// place tells the kind and id of a file from its path below content/, and
+// whether the path is one that a document may have.
+func place(path string) (intel.Ref, bool) {
+	rest := strings.TrimPrefix(path, "content/")
+	switch rest {
+	case "dossier.yaml":
+		return intel.Ref{Kind: intel.Settings, ID: "dossier"}, true
+	case "policy.yaml":
+		return intel.Ref{Kind: intel.Rules, ID: "policy"}, true
+	}
+	folder, rest, ok := strings.Cut(rest, "/")
+	kind := intel.Kind(folder)
+	if !ok || !slices.Contains(intel.Kinds, kind) {
+		return intel.Ref{Kind: kind}, false
+	}
+	name := rest
+	if kind != intel.Reviews { // several reviews may share a file name
+		name = rest[strings.LastIndexByte(rest, '/')+1:]
+	}
+	return intel.Ref{Kind: kind, ID: strings.TrimSuffix(name, extension(kind))}, strings.HasSuffix(name, extension(kind))
+}
+
+func extension(k intel.Kind) string {
+	if k.Markdown() {
+		return ".md"
+	}
+	return ".yaml"
+}

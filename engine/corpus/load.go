@@ -1,0 +1,244 @@
+package corpus
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/schema"
+)
+
+// ErrNoRepository means that there is no content/dossier.yaml.
+var ErrNoRepository = errors.New("no content/dossier.yaml")
+
+// Options are the settings of Load.
+type Options struct {
+	Schemas  *schema.Set           // required
+	Workers  int                   // files read at once; 0 means one
+	Progress func(done, total int) // called from any goroutine; may be nil
+}
+
+// Load reads the repository whose root is fsys: every file below content/, in
+// parallel, with the same result in the same order every time. Findings are
+// about single files: what cannot be read, is not valid, or should not be
+// there. The error is for a repository that cannot be read at all.
+func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic, error) {
+	if _, err := fs.Stat(fsys, "content/dossier.yaml"); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, ErrNoRepository
+		}
+		return nil, nil, fmt.Errorf("read content/dossier.yaml: %w", err)
+	}
+	paths, found, err := list(fsys)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list content: %w", err)
+	}
+	files, err := readAll(ctx, fsys, paths, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := &World{byRef: make(map[intel.Ref]*Entry, len(files))}
+	for _, f := range files {
+		found = append(found, f.found...)
+	}
+	return w, append(found, w.file(files)...), nil
+}
+
+type file struct {
+	ref   intel.Ref
+	doc   *doc.Document
+	found []diag.Diagnostic
+}
+
+// valid reports whether nothing is wrong with the file on its own.
+func (f *file) valid() bool {
+	errors, _ := diag.Count(f.found)
+	return errors == 0 && f.doc.Root != nil
+}
+
+// list returns the paths of all documents below content/ in order, and
+// findings about what is not a document.
+func list(fsys fs.FS) ([]string, []diag.Diagnostic, error) {
+	var paths []string
+	var found []diag.Diagnostic
+	width := map[string]int{}
+	err := fs.WalkDir(fsys, "content", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case hidden(name) && d.IsDir():
+			return fs.SkipDir
+		case hidden(name) || d.IsDir() && d.Type()&fs.ModeSymlink == 0:
+			return nil
+		}
+		width[path.Dir(name)]++
+		if finding, bad := misplaced(name, d); bad {
+			found = append(found, finding)
+			return nil
+		}
+		paths = append(paths, name)
+		return nil
+	})
+	return paths, append(found, wide(width)...), err
+}
+
+func hidden(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(base, ".") || base == "README.md"
+}
+
+var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// misplaced returns the finding about a file that cannot be a document.
+func misplaced(name string, d fs.DirEntry) (diag.Diagnostic, bool) {
+	ref, ok := place(name)
+	id := path.Base(ref.ID)
+	switch {
+	case !d.Type().IsRegular():
+		return ruleSpecialFile.At(name, diag.Span{}, "only plain files are read below content/, and this is a %s; replace it by the file itself", typeNoun(d.Type())), true
+	case !slices.Contains(intel.Kinds, ref.Kind) && ref.Kind != intel.Settings && ref.Kind != intel.Rules:
+		return ruleUnknownKind.At(name, diag.Span{}, "no kind of document lives here; the folders below content/ are %s", folders()), true
+	case !ok:
+		return ruleUnknownKind.At(name, diag.Span{}, "a file in content/%s/ ends in %s", ref.Kind, extension(ref.Kind)).Fixed(strings.TrimSuffix(name, path.Ext(name)) + extension(ref.Kind)), true
+	case !idPattern.MatchString(id):
+		return ruleBadID.At(name, diag.Span{}, "the file name is the id, and %q is not one: ids hold letters, digits, dot, underscore and hyphen, and begin with a letter or digit", id), true
+	}
+	return diag.Diagnostic{}, false
+}
+
+func typeNoun(m fs.FileMode) string {
+	if m&fs.ModeSymlink != 0 {
+		return "symbolic link"
+	}
+	return "special file"
+}
+
+func folders() string {
+	names := make([]string, len(intel.Kinds))
+	for i, k := range intel.Kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, ", ")
+}
+
+// folderLimit is how many files a folder holds before history gets slow: each
+// commit rewrites the whole list of names of every folder it touches.
+const folderLimit = 500
+
+func wide(width map[string]int) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for dir, n := range width {
+		if n > folderLimit {
+			found = append(found, ruleWideFolder.At(dir, diag.Span{}, "%d files in one folder make history slow; split it by year and month (%s/2024/11/), ids stay the same", n, dir))
+		}
+	}
+	return found
+}
+
+func readAll(ctx context.Context, fsys fs.FS, paths []string, o Options) ([]file, error) {
+	files := make([]file, len(paths))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(o.Workers, 1))
+	var done atomic.Int64
+	for i, name := range paths {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			err := files[i].read(fsys, name, o.Schemas)
+			if o.Progress != nil {
+				o.Progress(int(done.Add(1)), len(paths))
+			}
+			return err
+		})
+	}
+	return files, group.Wait()
+}
+
+func (f *file) read(fsys fs.FS, name string, schemas *schema.Set) error {
+	data, err := head(fsys, name, doc.MaxSize+1)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	f.ref, _ = place(name)
+	f.doc, f.found = doc.Parse(name, data)
+	if f.doc.Root != nil {
+		f.found = append(f.found, schemas.Check(f.ref.Kind, f.doc)...)
+	}
+	return nil
+}
+
+// head reads at most limit bytes of a file, so that a huge one costs nothing.
+func head(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	size := int64(512)
+	if info, err := f.Stat(); err == nil {
+		size = min(info.Size()+1, limit)
+	}
+	data := make([]byte, 0, size)
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return nil, err
+		case int64(len(data)) >= limit:
+			return data, nil
+		case len(data) == cap(data):
+			data = slices.Grow(data, 1)[:len(data)]
+		}
+	}
+}
+
+// file puts every file in its place, dossier.yaml first, because it holds the
+// default labels of all others.
+func (w *World) file(files []file) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	w.entries = make([]Entry, 0, len(files))
+	slices.SortStableFunc(files, func(a, b file) int {
+		return cmp.Or(cmp.Compare(rank(a.ref.Kind), rank(b.ref.Kind)), cmp.Compare(a.ref.ID, b.ref.ID), cmp.Compare(a.doc.Path, b.doc.Path))
+	})
+	w.Organisation = &intel.Organisation{Ceiling: intel.ShippedTLP}
+	for i := range files {
+		f := &files[i]
+		if first := w.byRef[f.ref]; first != nil {
+			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s already has the id %q, and an id is unique within its kind; rename one of them", first.Path, f.ref.ID))
+			continue
+		}
+		w.entries = append(w.entries, Entry{Header: w.header(f.ref, f.doc), Doc: f.doc, Valid: f.valid()})
+		w.byRef[f.ref] = &w.entries[len(w.entries)-1]
+		if f.valid() {
+			w.add(w.byRef[f.ref].Header, f.doc)
+		}
+	}
+	if w.byRef[intel.Ref{Kind: intel.Rules, ID: "policy"}] == nil {
+		found = append(found, ruleNoPolicy.At("content/policy.yaml", diag.Span{}, "there is no sign-off policy, so nothing can be signed or published; write one (see `dossier explain no-policy`)"))
+	}
+	return found
+}
+
+func rank(k intel.Kind) int {
+	if k == intel.Settings {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,56 @@
+package gitrepo
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestHeadAgreesWithGit(t *testing.T) {
+	dir := t.TempDir()
+	run(t, dir, "init", "-q")
+	if _, ok, err := Head(dir); ok || err != nil {
+		t.Fatalf("Head before the first commit: %v, %v", ok, err)
+	}
+	run(t, dir, "commit", "-q", "--allow-empty", "-m", "Begin")
+	sub := filepath.Join(dir, "content")
+	if err := os.Mkdir(sub, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	worktree := filepath.Join(t.TempDir(), "second")
+	run(t, dir, "worktree", "add", "-q", worktree)
+	for _, at := range []string{dir, sub, worktree} {
+		got, ok, err := Head(at)
+		if !ok || err != nil {
+			t.Fatalf("Head(%s): %v, %v", at, ok, err)
+		}
+		want := strings.Fields(run(t, dir, "log", "-1", "--format=%H %cI"))
+		if got.ID != want[0] || got.Time.Format(time.RFC3339) != want[1] {
+			t.Errorf("Head(%s) = %v, git says %v", at, got, want)
+		}
+	}
+}
+
+func TestHeadOutsideGitIsNoError(t *testing.T) {
+	if _, ok, err := Head(t.TempDir()); ok || err != nil {
+		t.Errorf("Head outside git: %v, %v", ok, err)
+	}
+}
+
+func run(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(),
+		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@northlight.example", "GIT_AUTHOR_DATE=2024-11-18T10:00:00Z",
+		"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@northlight.example", "GIT_COMMITTER_DATE=2024-11-18T11:00:00Z",
+		"GIT_CONFIG_GLOBAL=/dev/null", "TZ=UTC")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
