@@ -2,9 +2,13 @@
 // documents, and Markdown with YAML front matter. It never trusts its input:
 // size, depth and number of values are bounded, aliases are refused, and every
 // problem is a finding at a line and column of the file on disk.
+//
+//	d, findings := doc.Parse("content/council/ahansen.yaml", data)
+//	d.Root.Get("name").Text()
+//
+// The YAML understood is the plain part that people write: mappings, lists,
+// text, whole and decimal numbers, true and false. Dates stay text.
 package doc
-
-import "github.com/dossier-cti/dossier/engine/diag"
 
 // Document is one parsed file. Root is nil when the YAML cannot be read; the
 // findings say why.
@@ -15,5 +19,3 @@ type Document struct {
 	Body     string // the Markdown after the front matter, line ends as LF
 	BodyLine int    // line of the file on which Body starts; 0 when there is none
 }
-
-var _ = diag.Error

@@ -1,0 +1,71 @@
+package doc
+
+import "strings"
+
+// indentation returns the number of spaces a line begins with.
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// spaces returns the number of spaces and tabs a text begins with.
+func spaces(text string) int { return len(text) - len(strings.TrimLeft(text, " \t")) }
+
+// vacant reports whether a text holds nothing but space and a comment.
+func vacant(text string) bool {
+	rest := strings.TrimLeft(text, " \t")
+	return rest == "" || rest[0] == '#'
+}
+
+// isDash reports whether a text begins a list item.
+func isDash(text string) bool {
+	return text != "" && text[0] == '-' && (len(text) == 1 || text[1] == ' ' || text[1] == '\t')
+}
+
+// colonAt reports whether a colon that ends a key stands at a column.
+func colonAt(text string, at int) bool {
+	return at < len(text) && text[at] == ':' && (at+1 == len(text) || text[at+1] == ' ' || text[at+1] == '\t')
+}
+
+// colonIn returns the column of the first colon that ends a key, before any
+// comment, or -1.
+func colonIn(text string) int {
+	for i := range len(text) {
+		if text[i] == '#' && i > 0 && text[i-1] == ' ' {
+			return -1
+		}
+		if colonAt(text, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// isWord reports whether a text looks like the name of a field.
+func isWord(text string) bool {
+	return text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+}
+
+// wordEnd returns the length of the text up to the next space.
+func wordEnd(text string) int {
+	if end := strings.IndexAny(text, " \t"); end >= 0 {
+		return end
+	}
+	return len(text)
+}
+
+// quoteEnd returns the length of the quoted text that begins here and ends on
+// this line, or -1.
+func quoteEnd(text string) int {
+	end, _ := closing(text, 1, text[0])
+	return end
+}
+
+// quoted returns a text, without a comment after it, in quotation marks.
+func quoted(text string) string {
+	if at := strings.Index(text, " #"); at >= 0 {
+		text = text[:at]
+	}
+	text = strings.TrimRight(text, " \t")
+	if strings.ContainsAny(text, `"\`) {
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	return `"` + text + `"`
+}
