@@ -1,0 +1,189 @@
+// Package markdown reads the Markdown of an intelligence document once and
+// gives it out in three forms: HTML that is safe to put on a page, a small tree
+// of blocks for the PDF, and plain text.
+//
+//	d := markdown.Parse(source, markdown.Options{Resolve: edition.Link})
+//	page.WriteString(d.HTML())
+//
+// The language is CommonMark with tables, footnotes, definition lists,
+// strikethrough, task lists and callouts (`> [!NOTE]`), and four marks of our
+// own: `[[kind/id]]` and `[[PIR-001]]` refer to another document, `[S1]` to a
+// source of this one, and the ids of ATT&CK techniques and of CVEs in running
+// text may become links.
+//
+// # Promises
+//
+// Nothing a writer types can run, load or style anything: raw HTML is shown as
+// the text it is, no element carries a style attribute, images are never
+// loaded, and addresses are limited to http, https, mailto, relative ones and
+// places on the page. A reference that does not resolve is drawn as the words
+// [Withheld], never as its id. A defanged address is never a link. Every word
+// and address of the source is somewhere in each of the three forms; only the
+// titles of links, which no reader sees, are left out. Hostile input costs time
+// and memory in proportion to its length.
+package markdown
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Withheld is drawn in place of a reference that does not resolve. It is the
+// same for "does not exist" and "not released to you", since the difference
+// would tell a reader that something is being kept from them.
+const Withheld = "not in this edition"
+
+// Link is an address with the words that stand for it.
+type Link struct {
+	Href string // relative, or absolute with a scheme of the allow-list
+	Text string
+}
+
+// Options connects a text with the documents around it. The zero value is
+// useful: references are withheld, and no mark or id becomes a link.
+type Options struct {
+	// Resolve answers for `[[ref]]`, given what stands between the brackets.
+	Resolve func(ref string) (Link, bool)
+	// Source gives the address of a source of this document, for `[S1]`. An id
+	// it does not know stays text.
+	Source func(id string) (href string, ok bool)
+	// Term gives the page of a technique ("T1059.001") or CVE
+	// ("CVE-2024-3400"); only the Href is used, the id stays as it is written.
+	Term func(id string) (Link, bool)
+	// Indicator says whether an address is an indicator; such a link is drawn
+	// as defanged text.
+	Indicator func(address string) bool
+	// IDPrefix is put before every id, so that several texts can share a page.
+	IDPrefix string
+	// Highlights keeps coloured code between texts; nil keeps none.
+	Highlights *Highlights
+}
+
+// Document is a parsed text. It does not change; its methods may be called
+// from several goroutines.
+type Document struct {
+	blocks     []Block
+	sections   []Section
+	prefix     string
+	highlights *Highlights
+}
+
+// Section is a heading of the text as it was written.
+type Section struct {
+	Level int    // as in the source: 2 for `##`
+	Text  string // without marks
+	ID    string // as in HTML
+	Line  int    // in the source, from 1
+}
+
+// Parse reads source. It cannot fail: whatever is not Markdown is text.
+func Parse(source string, opts Options) *Document {
+	src := prepare(source)
+	return convert(src, opts)
+}
+
+// Blocks returns the text as a tree, notes last.
+func (d *Document) Blocks() []Block { return d.blocks }
+
+// Sections lists the headings that are not inside a quote, list or note, in
+// order.
+func (d *Document) Sections() []Section { return d.sections }
+
+// prepare removes what no reader can see and what costs a parser more than its
+// length: bytes that are not text become U+FFFD, containers nest at most
+// maxNesting deep on a line and at most maxIndent columns across lines.
+func prepare(source string) []byte {
+	if !utf8.ValidString(source) {
+		source = strings.ToValidUTF8(source, "\uFFFD")
+	}
+	out := make([]byte, 0, len(source)+16)
+	for line := range strings.Lines(source) {
+		out = appendLine(out, line)
+	}
+	return out
+}
+
+const (
+	maxNesting = 48
+	maxIndent  = 160
+)
+
+// appendLine appends one line with its control characters replaced and its
+// nesting limited.
+func appendLine(out []byte, line string) []byte {
+	start := len(out)
+	rest := line
+	for depth, columns := 0, 0; len(rest) > 0; {
+		indent := len(rest) - len(strings.TrimLeft(rest, " \t"))
+		if columns+indent > maxIndent {
+			indent, rest = max(0, maxIndent-columns), rest[columns+indent-max(columns, maxIndent):]
+		}
+		n := container(rest[indent:])
+		if n == 0 {
+			break
+		}
+		columns += indent + n
+		if depth++; depth > maxNesting {
+			mark := strings.IndexAny(rest[indent:], ">-+*.):[")
+			out = append(out, rest[:indent+mark]...)
+			out = append(out, '\\')
+			rest = rest[indent+mark:]
+			break
+		}
+		out = append(out, rest[:indent+n]...)
+		rest = rest[indent+n:]
+	}
+	out = append(out, rest...)
+	return replaceControls(out, start)
+}
+
+// container returns the length of the quote, list, definition or note mark at
+// the start of s, 0 when there is none.
+func container(s string) int {
+	if s == "" {
+		return 0
+	}
+	switch c := s[0]; {
+	case c == '>':
+		return 1
+	case c == '-' || c == '+' || c == '*' || c == ':':
+		return withSpace(s, 1)
+	case c >= '0' && c <= '9':
+		n := 1
+		for n < len(s) && n < 10 && s[n] >= '0' && s[n] <= '9' {
+			n++
+		}
+		if n < len(s) && (s[n] == '.' || s[n] == ')') {
+			return withSpace(s, n+1)
+		}
+	case strings.HasPrefix(s, "[^"):
+		if n := strings.Index(s, "]:"); n > 0 && n < maxLabel {
+			return n + 2
+		}
+	}
+	return 0
+}
+
+func withSpace(s string, n int) int {
+	if n == len(s) || s[n] == ' ' || s[n] == '\t' || s[n] == '\n' {
+		return n
+	}
+	return 0
+}
+
+// replaceControls turns the control characters of out from start on into
+// U+FFFD; tabs and line ends stay.
+func replaceControls(out []byte, start int) []byte {
+	for i := start; i < len(out); i++ {
+		if c := out[i]; (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f {
+			clean := strings.Map(func(r rune) rune {
+				if (r < 0x20 && r != '\t' && r != '\n' && r != '\r') || r == 0x7f {
+					return utf8.RuneError
+				}
+				return r
+			}, string(out[start:]))
+			return append(out[:start], clean...)
+		}
+	}
+	return out
+}
