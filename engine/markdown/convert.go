@@ -21,16 +21,17 @@ type converter struct {
 	shift    int            // brings the highest heading to level 2
 	line     int            // line number at offset
 	offset   int
+	skipped  []skip
 	cited    []*xast.Footnote // in order of first citation
 	refs     map[*xast.Footnote][]string
 	number   map[*xast.Footnote]int
 }
 
-func convert(src []byte, opts Options) *Document {
+func convert(p prepared, opts Options) *Document {
 	s := &syntax{opts: opts, named: map[string]*xast.Footnote{}}
-	root := s.parse(src)
+	root := s.parse(p.text)
 	c := &converter{
-		opts: opts, src: src, syntax: s, level: 1, line: 1,
+		opts: opts, src: p.text, skipped: p.skipped, syntax: s, level: 1, line: 1,
 		ids: map[string]int{}, refs: map[*xast.Footnote][]string{}, number: map[*xast.Footnote]int{},
 	}
 	c.shift = c.headingShift(root)
@@ -125,6 +126,10 @@ func (c *converter) lineOf(n ast.Node) int {
 	if start > c.offset {
 		c.line += bytes.Count(c.src[c.offset:start], []byte{'\n'})
 		c.offset = start
+	}
+	for len(c.skipped) > 0 && c.skipped[0].offset <= start {
+		c.line += c.skipped[0].lines
+		c.skipped = c.skipped[1:]
 	}
 	return c.line
 }

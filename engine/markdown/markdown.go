@@ -23,11 +23,6 @@
 // and memory in proportion to its length.
 package markdown
 
-import (
-	"strings"
-	"unicode/utf8"
-)
-
 // Withheld is drawn in place of a reference that does not resolve. It is the
 // same for "does not exist" and "not released to you", since the difference
 // would tell a reader that something is being kept from them.
@@ -78,8 +73,7 @@ type Section struct {
 
 // Parse reads source. It cannot fail: whatever is not Markdown is text.
 func Parse(source string, opts Options) *Document {
-	src := prepare(source)
-	return convert(src, opts)
+	return convert(prepare(source), opts)
 }
 
 // Blocks returns the text as a tree, notes last.
@@ -88,102 +82,3 @@ func (d *Document) Blocks() []Block { return d.blocks }
 // Sections lists the headings that are not inside a quote, list or note, in
 // order.
 func (d *Document) Sections() []Section { return d.sections }
-
-// prepare removes what no reader can see and what costs a parser more than its
-// length: bytes that are not text become U+FFFD, containers nest at most
-// maxNesting deep on a line and at most maxIndent columns across lines.
-func prepare(source string) []byte {
-	if !utf8.ValidString(source) {
-		source = strings.ToValidUTF8(source, "\uFFFD")
-	}
-	out := make([]byte, 0, len(source)+16)
-	for line := range strings.Lines(source) {
-		out = appendLine(out, line)
-	}
-	return out
-}
-
-const (
-	maxNesting = 48
-	maxIndent  = 160
-)
-
-// appendLine appends one line with its control characters replaced and its
-// nesting limited.
-func appendLine(out []byte, line string) []byte {
-	start := len(out)
-	rest := line
-	for depth, columns := 0, 0; len(rest) > 0; {
-		indent := len(rest) - len(strings.TrimLeft(rest, " \t"))
-		if columns+indent > maxIndent {
-			indent, rest = max(0, maxIndent-columns), rest[columns+indent-max(columns, maxIndent):]
-		}
-		n := container(rest[indent:])
-		if n == 0 {
-			break
-		}
-		columns += indent + n
-		if depth++; depth > maxNesting {
-			mark := strings.IndexAny(rest[indent:], ">-+*.):[")
-			out = append(out, rest[:indent+mark]...)
-			out = append(out, '\\')
-			rest = rest[indent+mark:]
-			break
-		}
-		out = append(out, rest[:indent+n]...)
-		rest = rest[indent+n:]
-	}
-	out = append(out, rest...)
-	return replaceControls(out, start)
-}
-
-// container returns the length of the quote, list, definition or note mark at
-// the start of s, 0 when there is none.
-func container(s string) int {
-	if s == "" {
-		return 0
-	}
-	switch c := s[0]; {
-	case c == '>':
-		return 1
-	case c == '-' || c == '+' || c == '*' || c == ':':
-		return withSpace(s, 1)
-	case c >= '0' && c <= '9':
-		n := 1
-		for n < len(s) && n < 10 && s[n] >= '0' && s[n] <= '9' {
-			n++
-		}
-		if n < len(s) && (s[n] == '.' || s[n] == ')') {
-			return withSpace(s, n+1)
-		}
-	case strings.HasPrefix(s, "[^"):
-		if n := strings.Index(s, "]:"); n > 0 && n < maxLabel {
-			return n + 2
-		}
-	}
-	return 0
-}
-
-func withSpace(s string, n int) int {
-	if n == len(s) || s[n] == ' ' || s[n] == '\t' || s[n] == '\n' {
-		return n
-	}
-	return 0
-}
-
-// replaceControls turns the control characters of out from start on into
-// U+FFFD; tabs and line ends stay.
-func replaceControls(out []byte, start int) []byte {
-	for i := start; i < len(out); i++ {
-		if c := out[i]; (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f {
-			clean := strings.Map(func(r rune) rune {
-				if (r < 0x20 && r != '\t' && r != '\n' && r != '\r') || r == 0x7f {
-					return utf8.RuneError
-				}
-				return r
-			}, string(out[start:]))
-			return append(out[:start], clean...)
-		}
-	}
-	return out
-}

@@ -48,7 +48,7 @@ func (s *syntax) parse(src []byte) ast.Node {
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
 		),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 	)
@@ -74,6 +74,23 @@ func (f footnotes) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.
 }
 
 func (footnotes) Close(ast.Node, text.Reader, parser.Context) {}
+
+// tables leaves a paragraph as it is when most cells of the table would be made
+// up: every short row is filled to the width of the widest.
+type tables struct{ parser.ParagraphTransformer }
+
+func (t tables) Transform(n *ast.Paragraph, r text.Reader, pc parser.Context) {
+	lines := n.Lines()
+	columns, size := 1, 0
+	for i := range lines.Len() {
+		line := lines.At(i)
+		size += line.Len()
+		columns = max(columns, 1+bytes.Count(line.Value(r.Source()), []byte{'|'}))
+	}
+	if columns*lines.Len() <= size+1000 {
+		t.ParagraphTransformer.Transform(n, r, pc)
+	}
+}
 
 // mark is a reference in brackets: to a document, a source or a note.
 type mark struct {
