@@ -1,0 +1,119 @@
+// Package attest makes and checks signed review files: one SME's review of one
+// state of one document, kept in git beside the content. It is the only
+// package that knows SSH keys and signatures.
+//
+// What is signed is a statement in a canonical form, `key: value` lines in a
+// fixed order, each ended by LF ([Bytes]). The signature is an SSH signature
+// (OpenSSH, PROTOCOL.sshsig) in the namespace "dossier-signoff", so stock
+// OpenSSH makes and checks it too:
+//
+//	sed -n '2,13s/^  //p' REVIEW.yaml > statement
+//	ssh-keygen -Y sign -n dossier-signoff -f KEY statement
+//	ssh-keygen -Y verify -n dossier-signoff -f allowed_signers -I jlind -s statement.sig < statement
+//
+// A review that cannot be relied on is described by a [Reason]: which rule it
+// breaks, where, and in a sentence what to do about it.
+package attest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+const (
+	// Format is the version of the statement.
+	Format = "dossier-review/1"
+	// Namespace separates our signatures from those the same key makes for git
+	// or for mail.
+	Namespace = "dossier-signoff"
+	// None stands in a statement for a value that there is not: no former
+	// content, no domain, no comment.
+	None = "none"
+)
+
+type line struct{ key, value string }
+
+// lines is the statement in the order in which it is signed.
+func lines(s intel.Statement) []line {
+	return []line{
+		{"format", s.Format},
+		{"repository", s.Repository},
+		{"document", s.Document},
+		{"path", s.Path},
+		{"change", s.Change},
+		{"previous", s.Previous},
+		{"digest", s.Digest},
+		{"reviewer", s.Reviewer},
+		{"domains", s.Domains},
+		{"decision", string(s.Decision)},
+		{"date", s.Date},
+		{"comment", s.Comment},
+	}
+}
+
+// Bytes returns the canonical bytes of a statement: exactly what is signed, and
+// exactly the statement block of a review file less its two spaces. A value
+// that could be read as more than one line, or that YAML would read as
+// something else, is refused with a [Reason].
+func Bytes(s intel.Statement) ([]byte, error) {
+	var b strings.Builder
+	for _, l := range lines(s) {
+		if !plain(l.value) {
+			return nil, malformed(l.key, "%s is %s, which a statement cannot hold: a value is one line of plain text", l.key, quoted(l.value))
+		}
+		b.WriteString(l.key + ": " + l.value + "\n")
+	}
+	return []byte(b.String()), nil
+}
+
+// quoted prints a value of a hostile file: escaped, and not at any length.
+func quoted(s string) string {
+	if len(s) > 80 {
+		s = s[:80] + "…"
+	}
+	return fmt.Sprintf("%+q", s)
+}
+
+// plain reports whether text is one line that YAML reads back as itself without
+// quotes: it begins with a letter or digit and holds no control or formatting
+// characters, no comment and no key.
+func plain(s string) bool {
+	if s == "" || !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	return (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
+		!strings.HasSuffix(s, " ") && !strings.HasSuffix(s, ":") &&
+		!strings.Contains(s, ": ") && !strings.Contains(s, " #")
+}
+
+// unprintable holds control and formatting characters, and every space but the
+// plain one: line breaks of all kinds are among them.
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+// CommentSum returns what a statement says of a comment: "none" for the empty
+// one, else the SHA-256 of its UTF-8 bytes.
+func CommentSum(comment string) string {
+	if comment == "" {
+		return None
+	}
+	sum := sha256.Sum256([]byte(comment))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// Path returns where the review of one state of a document by one member lies:
+// content/reviews/, the document's path below content/ without its extension,
+// then twelve digits of the digest and the member's id.
+func Path(document string, digest doc.Digest, member string) string {
+	below := strings.TrimPrefix(document, "content/")
+	below = strings.TrimSuffix(below, path.Ext(below))
+	return "content/reviews/" + below + "/" + digest.Short() + "-" + member + ".yaml"
+}

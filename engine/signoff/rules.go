@@ -1,0 +1,32 @@
+package signoff
+
+import "github.com/dossier-cti/dossier/engine/diag"
+
+var (
+	ruleForm = diag.Rule{
+		Code:  "review-form",
+		Title: "A review file stays exactly as it was written.",
+		Why:   "A review is added once and never changed. It has one form, so that each of its bytes is either signed or where it must be: no comment beside the statement, no further key, no other spelling of the same value can tell a reader of the file something that nobody signed.",
+		Wrong: "  decision: \"concur\"   # and so did everybody else",
+		Right: "  decision: concur",
+	}
+	ruleOrphan = diag.Rule{
+		Code:     "review-orphaned",
+		Severity: diag.Warning,
+		Title:    "A reviewed document exists.",
+		Why:      "A review counts for one document at one path. When the document is gone or has another id, the review says nothing any more; it may stay as a record.",
+		Wrong:    "content/reviews/assessments/2024/11/2024-11-18-edge/… and no such assessment",
+		Right:    "the document under its id, or the review removed with it",
+	}
+	ruleOlder = diag.Rule{
+		Code:     "review-outdated",
+		Severity: diag.Warning,
+		Title:    "A review is of the present state of its document.",
+		Why:      "Sign-off binds to bytes. A document that was edited after a review must be reviewed again, however small the edit was; the older review stays as a record and counts for nothing.",
+		Wrong:    "digest: sha256:3f2a…, and the document is now sha256:8be0…",
+		Right:    "a review of the present state beside it",
+	}
+)
+
+// Rules returns the rules of this package.
+func Rules() []*diag.Rule { return []*diag.Rule{&ruleForm, &ruleOrphan, &ruleOlder} }
