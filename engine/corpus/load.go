@@ -169,7 +169,7 @@ func readAll(ctx context.Context, fsys fs.FS, paths []string, o Options) ([]file
 }
 
 func (f *file) read(fsys fs.FS, name string, schemas *schema.Set) error {
-	data, err := head(fsys, name, doc.MaxSize+1)
+	data, err := head(fsys, name, doc.MaxBytes+1)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}

@@ -35,6 +35,7 @@ type Edition struct {
 	Sources      []*Source      // by name
 	Outcomes     []*Outcome     // by the time they were resolved
 
+	byRef map[intel.Ref]any
 }
 
 // Organisation is whose edition it is.
@@ -66,7 +67,7 @@ const (
 	SignedOff   Status = "signed-off"
 	Provisional Status = "provisional"
 	Superseded  Status = "superseded"
-	Expired     Status = "expired"
+	Expired     Status = "expired" // past its review date, or its sign-off ran out
 	Withdrawn   Status = "withdrawn"
 )
 
@@ -136,6 +137,8 @@ type Review struct {
 	Decision intel.Decision
 	At       time.Time
 	Comment  string
+
+	label intel.TLP
 }
 
 // Person is a member of the fusion center.
@@ -222,6 +225,7 @@ type Assessment struct {
 	SupersededBy       *Assessment
 	ReviewBy           time.Time
 	ChangeReason       string
+	Expires            time.Time // when it stops being current: review date or end of its sign-off
 	Withdrawal         *intel.Withdrawal
 	Inquiries          []*Inquiry // that it answers
 	Feedback           []Feedback
@@ -257,6 +261,14 @@ type Judgement struct {
 	Resolution  string
 	Movement    Movement
 	Outcome     *Outcome // nil while open
+
+	claim claim
+}
+
+// claim names what a judgement is about across products.
+type claim struct {
+	proposition string
+	negated     bool
 }
 
 // Subject is a released document that a judgement is about.
@@ -339,6 +351,8 @@ type Feedback struct {
 	Useful  string
 	Comment string
 	Context string
+
+	label intel.TLP
 }
 
 // Note is the editor's note of a week.

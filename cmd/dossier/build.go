@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/pdf"
+	"github.com/dossier-cti/dossier/engine/publish"
+	"github.com/dossier-cti/dossier/engine/roundup"
+	"github.com/dossier-cti/dossier/engine/web"
+)
+
+func newBuild(e *env) *cobra.Command {
+	var output, audience, at string
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Check, then write the briefing site and PDFs of one audience",
+		Long: `Build checks the repository, cuts the edition of one audience out of what is
+signed, and writes its site and PDFs. The folder is replaced in one step when
+all is done: a build that fails or is killed leaves the former one as it was.
+
+The output is a function of commit, moment and audience. The moment is the time
+of the commit, or the as_of of an example, or what --at says.`,
+		Example: `  dossier build
+  dossier build --audience partners -o public-partners
+  dossier build --at now`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			j, err := e.load(cmd.Context(), at)
+			if err != nil {
+				return err
+			}
+			if n, _ := diag.Count(j.found); n > 0 {
+				return e.refuse(j)
+			}
+			return e.build(cmd.Context(), j, audience, output)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write to `FOLDER` (default public beside content)")
+	cmd.Flags().StringVar(&audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
+	cmd.Flags().StringVar(&at, "at", "", "build as of `MOMENT`: a date, a time or now")
+	return cmd
+}
+
+// refuse prints what is wrong and builds nothing.
+func (e *env) refuse(j *job) error {
+	errs, _ := diag.Count(j.found)
+	if err := diag.WriteText(e.err, onlyErrors(j.found), j.source, e.color()); err != nil {
+		return fmt.Errorf("print findings: %w", err)
+	}
+	fmt.Fprintf(e.err, "%s; nothing was built, what was there is as it was\n", count(errs, "error"))
+	return errFindings
+}
+
+func onlyErrors(found []diag.Diagnostic) []diag.Diagnostic {
+	var list []diag.Diagnostic
+	for _, d := range found {
+		if d.Severity == diag.Error {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+func (e *env) build(ctx context.Context, j *job, audience, output string) error {
+	ed, err := j.edition(audience)
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		output = filepath.Join(j.root, "public")
+	} else if !filepath.IsAbs(output) {
+		output = filepath.Join(e.dir, output)
+	}
+	staging, err := publish.Stage(output)
+	if err != nil {
+		return err
+	}
+	pages, err := e.draw(ctx, ed, staging)
+	if err != nil {
+		return errors.Join(err, staging.Discard())
+	}
+	if err := staging.Commit(); err != nil {
+		return errors.Join(err, staging.Discard())
+	}
+	return e.announce(ed, output, pages)
+}
+
+// edition cuts the edition of an audience; "" is the default one.
+func (j *job) edition(audience string) (*edition.Edition, error) {
+	org := j.world.Organisation
+	who, ok := org.Audience(audience)
+	if !ok {
+		ids := make([]string, len(org.Audiences))
+		for i, a := range org.Audiences {
+			ids[i] = a.ID
+		}
+		return nil, fmt.Errorf("--audience %s: content/dossier.yaml has %s", audience, roundup.Join(ids))
+	}
+	return edition.Release(edition.Request{
+		World: j.world, Decisions: j.decisions, Audience: who,
+		Moment: j.moment, Zone: j.zone, Commit: j.commit,
+	}), nil
+}

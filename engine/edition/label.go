@@ -1,0 +1,143 @@
+package edition
+
+import (
+	"slices"
+
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// label raises every item's TLP to the strictest of what is shown with it: a
+// page that names a document marked amber is not green itself.
+func (c *cutter) label() {
+	for _, a := range c.ed.Assessments {
+		c.labelAssessment(a)
+	}
+	for _, q := range c.ed.Inquiries {
+		c.raise(&q.Item, refs(q.Requirements)...)
+		if q.AskedBy != nil {
+			c.raise(&q.Item, q.AskedBy.Ref())
+		}
+		if q.Assessment != nil {
+			q.TLP = max(q.TLP, q.Assessment.TLP)
+		}
+	}
+	for _, r := range c.ed.Requirements {
+		c.raise(&r.Item, refs(r.Stakeholders)...)
+		c.raise(&r.Item, c.signers(&r.SignOff)...)
+		if r.Owner != nil {
+			c.raise(&r.Item, r.Owner.Ref())
+		}
+		for _, a := range r.Assessments {
+			r.TLP = max(r.TLP, a.TLP)
+		}
+		for _, q := range r.Inquiries {
+			r.TLP = max(r.TLP, q.TLP)
+		}
+	}
+	for _, o := range c.ed.Outcomes {
+		c.raise(&o.Item, o.Judgement.Assessment.Ref())
+	}
+	for _, n := range c.ed.Notes {
+		c.raise(&n.Item, c.mentioned(n.Body)...)
+		if n.Editor != nil {
+			c.raise(&n.Item, n.Editor.Ref())
+		}
+	}
+	c.ed.TLP = c.strictest()
+}
+
+func (c *cutter) labelAssessment(a *Assessment) {
+	if a.Title == "" {
+		return
+	}
+	v := c.World.Assessments.Get(a.ID)
+	if a.Affected != nil {
+		a.TLP = max(a.TLP, c.affectedLabel(v))
+		c.raise(&a.Item, refs(a.Affected.Services)...)
+	}
+	for _, s := range v.Sources {
+		if c.may(s.TLP) {
+			a.TLP = max(a.TLP, s.TLP)
+		}
+	}
+	for _, i := range a.Indicators {
+		a.TLP = max(a.TLP, i.TLP)
+	}
+	for _, j := range a.Judgements {
+		for _, s := range j.About {
+			c.raise(&a.Item, s.Ref)
+		}
+		if j.Outcome != nil {
+			c.raise(&a.Item, j.Outcome.Ref())
+		}
+	}
+	for _, f := range a.Feedback {
+		a.TLP = max(a.TLP, f.label)
+	}
+	for _, r := range a.Reviews {
+		a.TLP = max(a.TLP, r.label)
+	}
+	c.raise(&a.Item, refs(a.Authors)...)
+	c.raise(&a.Item, refs(a.Answers)...)
+	c.raise(&a.Item, refs(a.Inquiries)...)
+	c.raise(&a.Item, c.signers(&a.SignOff)...)
+	c.raise(&a.Item, c.mentioned(a.Body)...)
+	for _, other := range []*Assessment{a.Supersedes, a.SupersededBy} {
+		if other != nil {
+			c.raise(&a.Item, other.Ref())
+		}
+	}
+}
+
+// raise makes an item at least as strict as the documents it names, each by
+// the label it has of its own.
+func (c *cutter) raise(i *Item, named ...intel.Ref) {
+	for _, ref := range named {
+		if e := c.World.Entry(ref); e != nil {
+			i.TLP = max(i.TLP, e.TLP)
+		}
+	}
+}
+
+func (c *cutter) signers(s *SignOff) []intel.Ref {
+	var list []intel.Ref
+	for _, r := range s.Reviews {
+		if r.Reviewer != nil {
+			list = append(list, r.Reviewer.Ref())
+		}
+	}
+	return list
+}
+
+// mentioned returns what a body refers to.
+func (c *cutter) mentioned(markdown string) []intel.Ref {
+	var list []intel.Ref
+	for _, m := range reference.FindAllStringSubmatch(markdown, -1) {
+		if ref, ok := intel.ParseRef(m[1]); ok {
+			list = append(list, ref)
+		}
+	}
+	return list
+}
+
+func (c *cutter) strictest() intel.TLP {
+	label := intel.Clear
+	for _, e := range c.World.Entries() {
+		if c.ed.byRef[e.Ref] != nil {
+			label = max(label, e.TLP)
+		}
+	}
+	for _, a := range c.ed.Assessments {
+		label = max(label, a.TLP)
+	}
+	return label
+}
+
+// refs names the documents of a list.
+func refs[T interface{ Ref() intel.Ref }](list []T) []intel.Ref {
+	names := make([]intel.Ref, len(list))
+	for i, v := range list {
+		names[i] = v.Ref()
+	}
+	return slices.Clip(names)
+}

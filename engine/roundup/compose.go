@@ -1,0 +1,319 @@
+package roundup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// ahead is how far "coming up" looks.
+const ahead = 14 * 24 * time.Hour
+
+// ParseWeek reads a week such as "2024-W47".
+func ParseWeek(s string) (Week, bool) {
+	year, number, ok := strings.Cut(s, "-W")
+	w := Week{digits(year), digits(number)}
+	return w, ok && w.String() == s && w.exists()
+}
+
+func digits(s string) int {
+	n := 0
+	for _, r := range s {
+		if r < '0' || r > '9' || n > 9999 {
+			return -1
+		}
+		n = n*10 + int(r-'0')
+	}
+	return n
+}
+
+func (w Week) exists() bool {
+	return w.Number >= 1 && WeekOf(w.Monday(time.UTC), time.UTC) == w
+}
+
+// Monday returns the first moment of the week in a zone (ISO 8601: the week
+// that holds 4 January is the first).
+func (w Week) Monday(zone *time.Location) time.Time {
+	fourth := time.Date(w.Year, time.January, 4, 0, 0, 0, 0, zone)
+	back := (int(fourth.Weekday()) + 6) % 7
+	return fourth.AddDate(0, 0, 7*(w.Number-1)-back)
+}
+
+func (w Week) compare(other Week) int {
+	return cmp.Or(cmp.Compare(w.Year, other.Year), cmp.Compare(w.Number, other.Number))
+}
+
+// All composes every roundup of an edition, oldest first: the weeks in which
+// something was issued, answered or resolved, those with an editor's note, and
+// the week of the edition's moment even when it was quiet.
+func All(ed *edition.Edition) []*Roundup {
+	weeks := Weeks(ed)
+	rounds := make([]*Roundup, len(weeks))
+	for i, w := range weeks {
+		rounds[i] = compose(ed, w)
+		if i > 0 {
+			rounds[i].Previous, rounds[i-1].Next = &weeks[i-1], &weeks[i]
+		}
+	}
+	return rounds
+}
+
+// Weeks lists the weeks an edition has a roundup for, oldest first.
+func Weeks(ed *edition.Edition) []Week {
+	var weeks []Week
+	add := func(t time.Time) {
+		if !t.IsZero() && !t.After(ed.Moment) {
+			weeks = append(weeks, WeekOf(t, ed.Organisation.Zone))
+		}
+	}
+	add(ed.Moment)
+	for _, a := range ed.Assessments {
+		add(a.Issued)
+	}
+	for _, q := range ed.Inquiries {
+		add(q.AnsweredAt)
+	}
+	for _, o := range ed.Outcomes {
+		add(o.ResolvedAt)
+	}
+	current := WeekOf(ed.Moment, ed.Organisation.Zone)
+	for _, n := range ed.Notes {
+		if w, ok := ParseWeek(n.ID); ok && w.compare(current) <= 0 {
+			weeks = append(weeks, w)
+		}
+	}
+	slices.SortFunc(weeks, Week.compare)
+	return slices.Compact(weeks)
+}
+
+func compose(ed *edition.Edition, w Week) *Roundup {
+	from := w.Monday(ed.Organisation.Zone)
+	r := &Roundup{Week: w, From: from, To: from.AddDate(0, 0, 7), Edition: ed}
+	r.Note = r.note()
+	r.products()
+	r.judgements()
+	r.inquiries()
+	r.resolved()
+	r.coming()
+	r.requirements()
+	r.Cutoff, r.TLP = r.cutoff(), r.label()
+	r.BottomLine = r.bottomLine()
+	return r
+}
+
+// Holds reports whether a moment lies in the week.
+func (r *Roundup) Holds(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }
+
+// End returns the end of the week, or the edition's moment when that is
+// earlier: what the issue can know.
+func (r *Roundup) End() time.Time {
+	if r.Edition.Moment.Before(r.To) {
+		return r.Edition.Moment
+	}
+	return r.To
+}
+
+func (r *Roundup) note() *edition.Note {
+	for _, n := range r.Edition.Notes {
+		if n.ID == r.Week.String() {
+			return n
+		}
+	}
+	return nil
+}
+
+func (r *Roundup) products() {
+	for _, a := range r.Edition.Assessments {
+		switch {
+		case r.Holds(a.Issued) && a.Product == intel.FlashAlert:
+			r.Alerts = append(r.Alerts, a)
+		case r.Holds(a.Issued):
+			r.Products = append(r.Products, a)
+		}
+		if r.Holds(Closed(a)) {
+			r.Closed = append(r.Closed, a)
+		}
+	}
+	slices.SortStableFunc(r.Products, byPriority)
+	r.Signed = append(slices.Clone(r.Products), r.Alerts...)
+}
+
+// byPriority puts the products of the most important requirement first, and
+// the newest first within it.
+func byPriority(a, b *edition.Assessment) int {
+	return cmp.Or(cmp.Compare(priority(a), priority(b)), b.Issued.Compare(a.Issued), cmp.Compare(a.ID, b.ID))
+}
+
+func priority(a *edition.Assessment) int {
+	best := 9
+	for _, r := range a.Answers {
+		best = min(best, r.Priority)
+	}
+	return best
+}
+
+// Closed returns when a product stopped being what we hold: superseded,
+// withdrawn, or past its review date; the zero time while it is live.
+func Closed(a *edition.Assessment) time.Time {
+	switch a.Status {
+	case edition.Superseded:
+		return a.SupersededBy.Issued
+	case edition.Withdrawn:
+		return a.Withdrawal.At
+	case edition.Expired:
+		return a.Expires
+	}
+	return time.Time{}
+}
+
+func (r *Roundup) judgements() {
+	for _, a := range r.Signed {
+		if a.Status == edition.Withdrawn {
+			continue
+		}
+		for _, j := range a.Judgements {
+			switch j.Movement.Kind {
+			case edition.New:
+				r.New = append(r.New, j)
+			case edition.Raised, edition.Lowered, edition.Confidence:
+				r.Changed = append(r.Changed, j)
+			}
+		}
+	}
+}
+
+func (r *Roundup) inquiries() {
+	for _, q := range r.Edition.Inquiries {
+		switch {
+		case q.Answered() && r.Holds(q.AnsweredAt):
+			r.Answered = append(r.Answered, q)
+		case q.AskedAt.Before(r.End()) && (!q.Answered() || !q.AnsweredAt.Before(r.End())):
+			r.Open = append(r.Open, q)
+		}
+	}
+}
+
+func (r *Roundup) resolved() {
+	for _, o := range r.Edition.Outcomes {
+		if r.Holds(o.ResolvedAt) {
+			r.Resolved = append(r.Resolved, o)
+		}
+	}
+}
+
+func (r *Roundup) coming() {
+	until := r.End().Add(ahead)
+	add := func(at time.Time, what string, ref intel.Ref, name string) {
+		if at.After(r.End()) && !at.After(until) {
+			r.Coming = append(r.Coming, Event{at, what, ref, name})
+		}
+	}
+	for _, a := range r.Edition.Assessments {
+		if !heldAt(a, r.End()) {
+			continue
+		}
+		add(a.ReviewBy, "Review of", a.Ref(), a.Title)
+		add(a.Due, "Sign-off due:", a.Ref(), a.Title)
+		for _, j := range a.Judgements {
+			if j.Outcome == nil {
+				add(j.ResolvesBy, "Judgement "+j.ID+" resolves:", a.Ref(), a.Title)
+			}
+		}
+	}
+	for _, q := range r.Open {
+		add(q.DueAt, "Answer due:", q.Ref(), q.Question)
+	}
+	for _, q := range r.Edition.Requirements {
+		add(q.ReviewBy, "Review of", q.Ref(), q.ID+" "+q.Title)
+	}
+	slices.SortStableFunc(r.Coming, func(a, b Event) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.What, b.What), cmp.Compare(a.Ref.String(), b.Ref.String()))
+	})
+}
+
+// heldAt reports whether a product was what we held at a moment.
+func heldAt(a *edition.Assessment, t time.Time) bool {
+	closed := Closed(a)
+	return !a.Issued.After(t) && (closed.IsZero() || closed.After(t))
+}
+
+func (r *Roundup) requirements() {
+	for _, q := range r.Edition.Requirements {
+		if q.Retired || q.ValidFrom.After(r.End()) {
+			continue
+		}
+		r.Requirements = append(r.Requirements, r.line(q))
+	}
+}
+
+func (r *Roundup) line(q *edition.Requirement) Line {
+	line := Line{Requirement: q}
+	for _, a := range q.Assessments {
+		if heldAt(a, r.End()) {
+			line.Current++
+			if line.Latest == nil {
+				line.Latest = a
+			}
+		}
+	}
+	for _, j := range slices.Concat(r.Changed, r.New) {
+		if slices.Contains(j.Assessment.Answers, q) {
+			line.Moved++
+		}
+	}
+	return line
+}
+
+func (r *Roundup) cutoff() time.Time {
+	var latest time.Time
+	for _, a := range r.Signed {
+		if a.Cutoff.After(latest) {
+			latest = a.Cutoff
+		}
+	}
+	if latest.IsZero() {
+		return r.End()
+	}
+	return latest
+}
+
+// label is the strictest label of what the issue prints.
+func (r *Roundup) label() intel.TLP {
+	label := intel.Clear
+	see := func(i *edition.Item) { label = max(label, i.TLP) }
+	for _, list := range [][]*edition.Assessment{r.Signed, r.Closed} {
+		for _, a := range list {
+			see(&a.Item)
+		}
+	}
+	for _, list := range [][]*edition.Inquiry{r.Answered, r.Open} {
+		for _, q := range list {
+			see(&q.Item)
+		}
+	}
+	for _, o := range r.Resolved {
+		see(&o.Item)
+		see(&o.Judgement.Assessment.Item)
+	}
+	for _, l := range r.Requirements {
+		see(&l.Requirement.Item)
+		if l.Latest != nil {
+			see(&l.Latest.Item)
+		}
+	}
+	for _, e := range r.Coming {
+		if e.Ref.Kind == intel.Assessments {
+			if a, ok := r.Edition.Find(e.Ref).(*edition.Assessment); ok {
+				see(&a.Item)
+			}
+		}
+	}
+	if r.Note != nil {
+		see(&r.Note.Item)
+	}
+	return label
+}
