@@ -1,0 +1,248 @@
+package schema
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
+)
+
+// most bounds the findings of one document.
+const most = 100
+
+// checker turns the failures of one document into findings.
+type checker struct {
+	document *doc.Document
+	schema   *tree
+	findings []diag.Diagnostic
+	seen     map[spot]bool // what has its finding already
+	meant    map[spot]bool // keys that are there under a misspelt name
+}
+
+// spot is a value, or a key of a mapping.
+type spot struct {
+	node *doc.Node
+	key  string
+}
+
+// failure is one failure with everything a message needs.
+type failure struct {
+	keyword string    // for example "required"
+	schema  *tree     // the schema that holds the keyword
+	parent  *tree     // the nearest schema around it that has an x-when
+	node    *doc.Node // the value that fails
+	within  *doc.Node // the mapping or list that holds it
+	field   *doc.Field
+	name    string // the value in words, for example `"tlp"`
+	extra   string // for dependentRequired: the key that asks for another
+}
+
+// report words the failures. Unknown keys come first, because a misspelt key
+// explains why another is missing.
+func (c *checker) report(list []*jsonschema.ValidationError) {
+	rest := list[:0:0]
+	for _, e := range list {
+		f := c.locate(e)
+		if f.keyword == "additionalProperties" {
+			c.unknown(f)
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	for _, e := range rest {
+		if len(c.findings) >= most {
+			c.findings = c.findings[:most]
+			return
+		}
+		c.word(c.locate(e))
+	}
+}
+
+// locate finds the schema and the value a failure is about.
+func (c *checker) locate(e *jsonschema.ValidationError) failure {
+	tokens := pointer(e.AbsoluteKeywordLocation)
+	f := c.value(pointer("#" + e.InstanceLocation))
+	f.keyword, tokens = keyword(tokens)
+	if f.keyword == "dependentRequired" {
+		f.extra = pointer(e.AbsoluteKeywordLocation)[len(tokens)+1]
+	}
+	f.schema, _ = c.schema.walk(tokens).(*tree)
+	for end := len(tokens); end > 0 && f.parent == nil; end-- {
+		if around, ok := c.schema.walk(tokens[:end]).(*tree); ok && get[string](around, "x-when") != "" {
+			f.parent = around
+		}
+	}
+	return f
+}
+
+// pointer splits the JSON pointer behind the # of an address.
+func pointer(location string) []string {
+	_, path, _ := strings.Cut(location, "#")
+	var tokens []string
+	for _, token := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
+		if plain, err := url.PathUnescape(token); err == nil {
+			token = plain
+		}
+		tokens = append(tokens, strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~"))
+	}
+	if path == "" {
+		return nil
+	}
+	return tokens
+}
+
+// keyword parts the pointer of a failure into keyword and schema. A schema
+// that is simply false has no keyword.
+func keyword(tokens []string) (string, []string) {
+	n := len(tokens)
+	switch {
+	case n == 0 || n > 1 && tokens[n-2] == "properties":
+		return "", tokens
+	case n > 2 && tokens[n-3] == "dependentRequired":
+		return tokens[n-3], tokens[:n-3]
+	}
+	return tokens[n-1], tokens[:n-1]
+}
+
+// value walks down to a value of the document and names it.
+func (c *checker) value(tokens []string) failure {
+	f := failure{node: c.document.Root}
+	for _, token := range tokens {
+		f.within = f.node
+		if f.node != nil && f.node.Shape == doc.List {
+			i, _ := index(token)
+			f.node, f.name = f.node.At(i), ordinal(f.node.At(i), i, f.field)
+			continue
+		}
+		f.field = f.node.Field(token)
+		f.node, f.name = f.node.Get(token), strconv.Quote(token)
+	}
+	return f
+}
+
+// ordinal names an item of a list by its own id where it has one.
+func ordinal(n *doc.Node, i int, field *doc.Field) string {
+	list := "the list"
+	if field != nil {
+		list = strconv.Quote(field.Key)
+	}
+	if n != nil && n.Shape != doc.Mapping {
+		return "item " + strconv.Itoa(i+1) + " of " + list
+	}
+	for _, key := range []string{"id", "name", "n"} {
+		if id := n.Get(key); id != nil && id.Text() != "" {
+			return clip(id.Text()) + " of " + list
+		}
+	}
+	return "item " + strconv.Itoa(i+1) + " of " + list
+}
+
+func index(token string) (int, bool) {
+	i, err := strconv.Atoi(token)
+	return i, err == nil && i >= 0
+}
+
+func (c *checker) add(r *diag.Rule, at diag.Span, fix, format string, args ...any) {
+	if len(c.findings) < most {
+		c.findings = append(c.findings, r.At(c.document.Path, at, format, args...).Fixed(fix))
+	}
+}
+
+// once reports whether a value or key has no finding yet.
+func (c *checker) once(n *doc.Node, key string) bool {
+	at := spot{n, key}
+	if c.seen[at] {
+		return false
+	}
+	c.seen[at] = true
+	return true
+}
+
+// unknown reports every key of a mapping that its schema does not name.
+func (c *checker) unknown(f failure) {
+	properties := get[*tree](f.schema, "properties")
+	if f.node == nil || properties == nil {
+		return
+	}
+	absent := func(yield func(string) bool) {
+		for _, key := range properties.keys {
+			if f.node.Field(key) == nil && !c.meant[spot{f.node, key}] && !yield(key) {
+				return
+			}
+		}
+	}
+	for _, field := range f.node.Fields {
+		if _, ok := properties.values[field.Key]; ok || !c.once(f.node, field.Key) {
+			continue
+		}
+		near := diag.Near(field.Key, absent)
+		c.meant[spot{f.node, near}] = true
+		switch {
+		case near != "":
+			c.add(unknownKey, field.Span, near, "%q is not a field%s; did you mean %q?", clip(field.Key), f.place(), near)
+		case len(properties.keys) <= 12:
+			c.add(unknownKey, field.Span, "", "%q is not a field%s; the fields are %s", clip(field.Key), f.place(), enumerate(slices.Values(properties.keys), "and"))
+		default:
+			c.add(unknownKey, field.Span, "", "%q is not a field%s", clip(field.Key), f.place())
+		}
+		if len(c.findings) >= most {
+			return
+		}
+	}
+}
+
+// missing reports the required keys that a mapping lacks.
+func (c *checker) missing(f failure, keys []string) {
+	for _, key := range keys {
+		if f.node.Field(key) != nil || c.meant[spot{f.node, key}] || !c.once(f.node, key) {
+			continue
+		}
+		switch when := get[string](f.parent, "x-when"); {
+		case when != "":
+			c.add(missingKey, f.node.Span, "", "%q is missing%s; %s needs it. %s", key, f.place(), when, c.describe(f, key))
+		case f.extra != "":
+			c.add(missingKey, f.node.Span, "", "%q is missing%s; it belongs with %q. %s", key, f.place(), f.extra, c.describe(f, key))
+		default:
+			c.add(missingKey, f.node.Span, "", "%q is missing%s. %s", key, f.place(), c.describe(f, key))
+		}
+	}
+}
+
+// describe returns the first sentence of a field's description.
+func (c *checker) describe(f failure, key string) string {
+	properties := get[*tree](f.schema, "properties")
+	if _, ok := get[*tree](properties, key).get("description"); !ok {
+		properties = get[*tree](c.schema, "properties")
+	}
+	text := get[string](get[*tree](properties, key), "description")
+	if end := strings.Index(text, ". "); end >= 0 {
+		text = text[:end+1]
+	}
+	return text
+}
+
+func (t *tree) get(key string) (any, bool) {
+	if t == nil {
+		return nil, false
+	}
+	v, ok := t.values[key]
+	return v, ok
+}
+
+// place says in which part of the document a key belongs.
+func (f failure) place() string {
+	if f.name == "" {
+		return ""
+	}
+	return " of " + f.name
+}
+
+// dependents lists the keys that the present key f.extra asks for.
+func (f failure) dependents() []string {
+	return get[*tree](f.schema, "dependentRequired").texts(f.extra)
+}

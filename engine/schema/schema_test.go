@@ -1,0 +1,190 @@
+package schema_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/schema"
+)
+
+type file struct {
+	kind intel.Kind
+	path string
+	data []byte
+}
+
+// example returns the files of the example organisation.
+func example(tb testing.TB) []file {
+	tb.Helper()
+	root := filepath.Join("..", "..", "content")
+	var list []file
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(root, path)
+		list = append(list, file{kindOf(filepath.ToSlash(rel)), filepath.ToSlash(filepath.Join("content", rel)), data})
+		return err
+	})
+	if err != nil {
+		tb.Skip("the example content is not there: ", err)
+	}
+	return list
+}
+
+// kindOf tells the kind by the path below content/.
+func kindOf(path string) intel.Kind {
+	kind, _, _ := strings.Cut(path, "/")
+	return intel.Kind(strings.TrimSuffix(kind, ".yaml"))
+}
+
+func compile(tb testing.TB) *schema.Set {
+	tb.Helper()
+	s, err := schema.Compile()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+func TestTheExampleContentIsValid(t *testing.T) {
+	s := compile(t)
+	for _, f := range example(t) {
+		d, findings := doc.Parse(f.path, f.data)
+		for _, found := range append(findings, s.Check(f.kind, d)...) {
+			t.Errorf("%s:%d:%d: %s (%s)", found.File, found.Span.Start.Line, found.Span.Start.Column, found.Message, found.Rule)
+		}
+	}
+}
+
+func TestEveryProductHasItsSections(t *testing.T) {
+	for _, p := range intel.Products {
+		if got, err := schema.Sections(p); err != nil || len(got) < 2 || got[0] != "Summary" {
+			t.Errorf("sections of %s: %q, %v", p, got, err)
+		}
+	}
+}
+
+func TestEveryFieldIsDescribed(t *testing.T) {
+	s := compile(t)
+	var walk func(where string, list []schema.Field)
+	walk = func(where string, list []schema.Field) {
+		for _, f := range list {
+			if len(f.Description) < 8 || !strings.ContainsAny(f.Description[len(f.Description)-1:], ".?") {
+				t.Errorf("%s.%s is not described by a sentence: %q", where, f.Name, f.Description)
+			}
+			walk(where+"."+f.Name, f.Fields)
+		}
+	}
+	for _, kind := range schema.Kinds() {
+		list := s.Fields(kind)
+		if len(list) == 0 {
+			t.Errorf("%s has no fields", kind)
+		}
+		walk(string(kind), list)
+	}
+}
+
+func TestFieldsKeepTheirOrder(t *testing.T) {
+	var got []string
+	for _, f := range compile(t).Fields(intel.Stakeholders) {
+		got = append(got, f.Name)
+	}
+	want := []string{"name", "audience", "requirements", "cadence", "formats", "tlp", "suppress"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestVocabulariesAgreeWithTheDomainTypes(t *testing.T) {
+	s := compile(t)
+	values := func(kind intel.Kind, path ...string) []string {
+		list := s.Fields(kind)
+		var at schema.Field
+		for _, name := range path {
+			for _, f := range list {
+				if f.Name == name {
+					at = f
+				}
+			}
+			list = at.Fields
+		}
+		return at.Values
+	}
+	for _, v := range values(intel.Assessments, "tlp") {
+		if intel.ParseTLP(v).String() != v {
+			t.Errorf("label %q is not known", v)
+		}
+	}
+	likelihoods := values(intel.Assessments, "judgements", "likelihood")
+	if len(likelihoods) != 14 {
+		t.Errorf("%d likelihoods", len(likelihoods))
+	}
+	for _, v := range likelihoods {
+		if intel.ParseLikelihood(v).Key() != v {
+			t.Errorf("likelihood %q is not known", v)
+		}
+	}
+	for _, v := range values(intel.Assessments, "judgements", "confidence") {
+		if intel.ParseConfidence(v).String() != v {
+			t.Errorf("confidence %q is not known", v)
+		}
+	}
+	if diff := cmp.Diff(texts(intel.Products), values(intel.Assessments, "product")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(texts(intel.Kinds), values(intel.Rules, "rules", "applies_to", "kinds")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func texts[T ~string](list []T) []string {
+	var out []string
+	for _, v := range list {
+		out = append(out, string(v))
+	}
+	return out
+}
+
+func TestRulesExplainThemselves(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range schema.Rules() {
+		if r.Code == "" || r.Title == "" || r.Why == "" || r.Wrong == "" || r.Right == "" || seen[r.Code] {
+			t.Errorf("rule %q is not complete or not unique", r.Code)
+		}
+		seen[r.Code] = true
+	}
+}
+
+// BenchmarkCheck checks every file of the example; ns/op is for one file.
+func BenchmarkCheck(b *testing.B) {
+	s := compile(b)
+	files := example(b)
+	var docs []*doc.Document
+	for _, f := range files {
+		d, _ := doc.Parse(f.path, f.data)
+		docs = append(docs, d)
+	}
+	b.ResetTimer()
+	b.ReportAllocs()
+	for i := range b.N {
+		s.Check(files[i%len(files)].kind, docs[i%len(files)])
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	for range b.N {
+		s := compile(b)
+		for _, kind := range schema.Kinds() {
+			s.Check(kind, &doc.Document{Root: &doc.Node{Shape: doc.Mapping}})
+		}
+	}
+}

@@ -1,0 +1,220 @@
+package schema
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
+)
+
+// word reports one failure, once for each value.
+func (c *checker) word(f failure) {
+	if f.node == nil {
+		return
+	}
+	switch f.keyword {
+	case "required":
+		c.missing(f, f.schema.texts("required"))
+		return
+	case "dependentRequired":
+		c.missing(f, f.dependents())
+		return
+	}
+	if !c.once(f.node, "") {
+		return
+	}
+	at := f.node.Span
+	if f.keyword == "" {
+		c.add(misplacedKey, c.key(f), "", "%s does not belong to %s; remove it", f.name, get[string](f.parent, "x-when"))
+		return
+	}
+	switch f.keyword {
+	case "type":
+		c.wrongType(f)
+	case "enum", "const":
+		c.wrongValue(f)
+	case "format", "pattern":
+		c.wrongForm(f)
+	case "minLength", "minItems", "minProperties":
+		c.add(emptyValue, c.key(f), "", "%s is empty%s", f.subject(), hint(f.schema, "; write "))
+	case "minimum", "maximum":
+		c.add(outOfRange, at, "", "%s must be %s, not %s", f.subject(), get[string](f.schema, "x-hint"), clip(f.node.Text()))
+	default:
+		c.add(notValid, at, "", "%s is not valid", f.subject())
+	}
+}
+
+// key returns the place of the key of a value that is itself hard to see.
+func (c *checker) key(f failure) diag.Span {
+	if f.field != nil && f.field.Value == f.node {
+		return f.field.Span
+	}
+	return f.node.Span
+}
+
+// subject names the value at the start of a sentence.
+func (f failure) subject() string {
+	if f.name == "" {
+		return "the document"
+	}
+	return f.name
+}
+
+func hint(t *tree, before string) string {
+	if text := get[string](t, "x-hint"); text != "" {
+		return before + text
+	}
+	return ""
+}
+
+// wrongType reports a value of another type than the field's.
+func (c *checker) wrongType(f failure) {
+	want := get[string](f.schema, "type")
+	if f.node.Shape == doc.Null {
+		c.add(emptyValue, c.key(f), "", "%s is empty; write %s, or remove the key", f.subject(), expected(f.schema, want))
+		return
+	}
+	at := f.node.Span
+	advice, fix := "", ""
+	text := f.node.Text()
+	switch {
+	case want == "string" && isScalar(f.node):
+		advice, fix = "; put it in quotes", strconv.Quote(text)
+	case want == "array" && isScalar(f.node):
+		advice, fix = "; put it in brackets", "["+text+"]"
+	case want == "integer" && digitsOnly(text):
+		advice, fix = "; remove the quotes", text
+	case want == "boolean":
+		fix = truth(text)
+	}
+	c.add(wrongType, at, fix, "%s must be %s, not %s%s", f.subject(), expected(f.schema, want), found(f.node), advice)
+}
+
+// expected describes the type of a field for "must be …".
+func expected(t *tree, want string) string {
+	if text := get[string](t, "x-hint"); text != "" {
+		return text
+	}
+	switch want {
+	case "string":
+		return "text"
+	case "integer":
+		return "a whole number"
+	case "boolean":
+		return "true or false"
+	case "array":
+		return "a list"
+	}
+	return "a group of fields"
+}
+
+// found describes what stands in the file.
+func found(n *doc.Node) string {
+	switch n.Shape {
+	case doc.Boolean:
+		return "the truth value " + n.Scalar
+	case doc.Integer, doc.Number:
+		return "the number " + clip(n.Scalar)
+	case doc.List:
+		return "a list"
+	case doc.Mapping:
+		return "a group of fields"
+	}
+	return "text"
+}
+
+func isScalar(n *doc.Node) bool { return n.Shape != doc.List && n.Shape != doc.Mapping }
+
+func digitsOnly(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" && len(s) < 10 }
+
+func truth(s string) string {
+	switch strings.ToLower(s) {
+	case "true", "yes", "on", "1":
+		return "true"
+	case "false", "no", "off", "0":
+		return "false"
+	}
+	return ""
+}
+
+// wrongValue reports a value that its list does not hold.
+func (c *checker) wrongValue(f failure) {
+	allowed := f.schema.texts("enum")
+	text := f.node.Text()
+	near := diag.Near(strings.TrimPrefix(strings.ToLower(text), "tlp:"), slices.Values(allowed))
+	advice := ""
+	if near != "" {
+		advice = "did you mean " + near + "? It "
+	}
+	if text == "" {
+		c.add(emptyValue, c.key(f), "", "%s is empty; write %s", f.subject(), enumerate(slices.Values(allowed), "or"))
+		return
+	}
+	c.add(unknownValue, f.node.Span, near, "%s cannot be %q; %sis %s", f.subject(), clip(text), cmpOr(advice, "it "), enumerate(slices.Values(allowed), "or"))
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// wrongForm reports a text that is not written as its field asks.
+func (c *checker) wrongForm(f failure) {
+	text := f.node.Text()
+	want := get[string](f.schema, "x-hint")
+	fix := ""
+	switch get[string](f.schema, "format") {
+	case "date":
+		want, fix = "a date such as 2024-11-18", asDate(text)
+	case "date-time":
+		fix = asTime(text)
+	}
+	if text == "" {
+		c.add(emptyValue, c.key(f), "", "%s is empty; write %s", f.subject(), want)
+		return
+	}
+	c.add(wrongForm, f.node.Span, fix, "%s must be %s, not %q", f.subject(), want, clip(text))
+}
+
+// asDate rewrites a day that can be meant in one way only.
+func asDate(text string) string {
+	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2 January 2006", "January 2, 2006", "2 Jan 2006", time.RFC3339} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
+// asTime rewrites a moment whose zone is stated.
+func asTime(text string) string {
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700"} {
+		if t, err := time.Parse(layout, strings.ToUpper(text)); err == nil {
+			return t.UTC().Truncate(time.Second).Format(time.RFC3339)
+		}
+	}
+	return ""
+}
+
+// enumerate writes "a, b or c".
+func enumerate(words iter.Seq[string], last string) string {
+	list := slices.Collect(words)
+	if n := len(list); n > 1 {
+		return strings.Join(list[:n-1], ", ") + " " + last + " " + list[n-1]
+	}
+	return strings.Join(list, "")
+}
+
+// clip shortens what stands in a file for a message.
+func clip(text string) string {
+	if runes := []rune(text); len(runes) > 60 {
+		return string(runes[:59]) + "…"
+	}
+	return text
+}
