@@ -1,0 +1,302 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"iter"
+	"net/url"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
+)
+
+// product is an assessment as its page shows it.
+type product struct {
+	ID, Title, Noun, Status string
+	Banners                 []banner
+	Issued, Cutoff          template.HTML
+	Review                  template.HTML
+	ReviewPassed            bool
+	Authors                 string
+	Answers                 []link
+	Domains                 string // "4 of 4"
+	BottomLine              string
+	Affected                *affected
+	Judgements              []judgement
+	Changes                 *changes
+	MindChangers            []string
+	Body                    template.HTML
+	Assumptions, Gaps       []string
+	Citations               []citation
+	Inquiries               []asked
+	Feedback                []verdict
+	Margin                  margin
+	Indicators              []indicator // when too many for the margin
+}
+
+// banner tells at the head of a page that it is not simply in force.
+type banner struct {
+	Kind string // a class: "provisional", "superseded", …
+	Lead string
+	Text template.HTML
+	Link *link
+}
+
+type affected struct {
+	Answer, Statement, Confidence, Because string
+	Bars, AsOf                             template.HTML
+	Systems, Services                      []link
+}
+
+type citation struct {
+	ID, Title, Publisher, Href string
+	Reliability, Credibility   string // "B, usually reliable"
+	Retrieved                  template.HTML
+}
+
+type verdict struct {
+	Useful, From, Comment, Context string
+	Day                            template.HTML
+}
+
+// margin is what stands beside the text.
+type margin struct {
+	SignOff    signOff
+	Techniques []link
+	CVEs       []string
+	Actors     []link
+	Indicators []indicator
+	Many       int // indicators that stand in the text instead
+	Cite       string
+	Address    string // full address of the page; "" when the site has none
+	Digest     string
+	PDF        *link
+	Ask, Tell  template.URL
+}
+
+type indicator struct {
+	Type, Value, PAP, Note string
+	First, Until           template.HTML
+	Lapsed                 bool
+}
+
+// marginMost is how many indicators stand in the margin.
+const marginMost = 12
+
+func (s *site) assessments() iter.Seq[file] {
+	return each(s.ed.Assessments, func(a *edition.Assessment) []file {
+		folder := "assessments/" + a.ID + "/"
+		return []file{
+			{folder + "index.html", func(b *bytes.Buffer) error { return s.assessment(a, b) }},
+			{folder + "index.json", func(b *bytes.Buffer) error { return s.assessmentRecord(a, b) }},
+		}
+	})
+}
+
+func (s *site) assessment(a *edition.Assessment, b *bytes.Buffer) error {
+	p := s.page("assessments/" + a.ID + "/index.html")
+	p.raise(a.TLP)
+	crumbs := p.crumbs(2, link{Text: a.ID})
+	if removed(a) {
+		v := product{ID: a.ID, Title: "Withdrawn product", Banners: []banner{p.withdrawn(a)}}
+		return p.render(b, "removed", title(a), crumbs, v)
+	}
+	return p.render(b, "assessment", a.Title, crumbs, p.product(a))
+}
+
+func (p *page) product(a *edition.Assessment) product {
+	have, need := a.Signed()
+	v := product{
+		ID: a.ID, Title: a.Title, Noun: sentence(a.Product.Noun()), Status: a.Status.Noun(),
+		Banners: p.banners(a), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
+		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
+		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
+		BottomLine: a.BottomLine, Affected: p.affected(a.Affected), Changes: p.changes(a),
+		MindChangers: a.WouldChangeOurMind, Body: p.prose(a.Body, a.Citations),
+		Assumptions: a.Assumptions, Gaps: a.Gaps, Margin: p.margin(a),
+	}
+	var names []string
+	for _, m := range a.Authors {
+		names = append(names, p.person(m))
+	}
+	v.Authors = list(names)
+	for _, j := range a.Judgements {
+		v.Judgements = append(v.Judgements, p.judgementIn(j))
+	}
+	for i := range a.Citations {
+		v.Citations = append(v.Citations, p.citation(&a.Citations[i]))
+	}
+	for _, q := range a.Inquiries {
+		v.Inquiries = append(v.Inquiries, p.asked(q))
+	}
+	for _, f := range a.Feedback {
+		v.Feedback = append(v.Feedback, verdict{sentence(f.Useful), p.stakeholder(f.From), f.Comment, f.Context, p.day(f.At)})
+	}
+	if v.Margin.Many > 0 {
+		v.Indicators = p.indicators(a.Indicators)
+	}
+	return v
+}
+
+// banners are in order of weight: what is withdrawn is said first.
+func (p *page) banners(a *edition.Assessment) []banner {
+	var list []banner
+	if a.Withdrawal != nil {
+		list = append(list, p.withdrawn(a))
+	}
+	if a.SupersededBy != nil && a.Status == edition.Superseded {
+		l := p.assessment(a.SupersededBy)
+		list = append(list, banner{"superseded", "Superseded.", "Read instead, issued " + p.day(a.SupersededBy.Issued) + ":", &l})
+	} else if a.Status == edition.Superseded {
+		list = append(list, banner{"superseded", "Superseded.", "A later product has replaced this one.", nil})
+	}
+	if a.Status == edition.Expired {
+		list = append(list, banner{"expired", "Expired.", "The sign-off of this product has run out; it shows what we held then, not what we hold now.", nil})
+	}
+	if a.Status == edition.Provisional {
+		list = append(list, p.provisional(&a.SignOff))
+	}
+	return list
+}
+
+func (p *page) withdrawn(a *edition.Assessment) banner {
+	text := "Do not rely on it."
+	day := p.day(a.Withdrawal.At)
+	if a.Withdrawal.Reason != "" {
+		text = a.Withdrawal.Reason
+	}
+	return banner{"withdrawn", "Withdrawn.", template.HTML("On ") + day + template.HTML(": "+template.HTMLEscapeString(text)), nil}
+}
+
+// provisional says what is missing and by when.
+func (p *page) provisional(o *edition.SignOff) banner {
+	var missing []string
+	for _, d := range o.Domains {
+		if !d.Heard && d.Domain != nil {
+			missing = append(missing, d.Domain.Name)
+		}
+	}
+	text := template.HTML("Released before the sign-off is complete.")
+	if len(missing) > 0 {
+		text += template.HTML(" Still to be heard: " + template.HTMLEscapeString(list(missing)) + ".")
+	}
+	lead := "Provisional."
+	switch {
+	case o.Overdue && !o.Due.IsZero():
+		lead, text = "Provisional, sign-off overdue.", text+" It was due "+p.moment(o.Due)+"."
+	case o.Overdue:
+		lead = "Provisional, sign-off overdue."
+	case !o.Due.IsZero():
+		text += " Sign-off due " + p.moment(o.Due) + "."
+	}
+	return banner{"provisional", lead, text, nil}
+}
+
+func (p *page) affected(a *edition.Affected) *affected {
+	if a == nil {
+		return nil
+	}
+	v := &affected{
+		Answer: affectedAnswer(a.Status), Statement: a.Statement, Because: a.Because, AsOf: p.moment(a.AsOf),
+		Systems: links(a.Estate, p.estate), Services: links(a.Services, p.estate),
+	}
+	if a.Confidence != 0 {
+		v.Confidence, v.Bars = a.Confidence.String(), bars(a.Confidence)
+	}
+	return v
+}
+
+func (p *page) citation(c *edition.Citation) citation {
+	if c.Source != nil {
+		p.raise(c.Source.TLP)
+	}
+	v := citation{ID: c.ID, Title: c.Title, Publisher: c.Publisher, Href: outward(c.URL), Retrieved: p.day(c.Retrieved)}
+	if c.Grade.Valid() {
+		v.Reliability = string(c.Grade[0]) + ", " + c.Grade.Reliability()
+		v.Credibility = string(c.Grade[1]) + ", " + c.Grade.Credibility()
+	}
+	return v
+}
+
+func (p *page) margin(a *edition.Assessment) margin {
+	m := margin{
+		SignOff: p.signOff(&a.SignOff), CVEs: a.CVEs, Cite: p.cite(a), Digest: short(a.Digest),
+		Ask:  p.mailto("Question on "+a.ID, "About “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+"):\n\n"),
+		Tell: p.mailto("Feedback on "+a.ID, "Was “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+") useful? Yes, partly or no:\n\nWhat do you know better than we do?\n\n"),
+	}
+	for _, id := range a.Attack {
+		m.Techniques = append(m.Techniques, p.at(techniquePath(id), id))
+	}
+	for _, name := range a.Actors {
+		m.Actors = append(m.Actors, p.at(actorPath(name), name))
+	}
+	if n := len(a.Indicators); n > marginMost {
+		m.Many = n
+	} else {
+		m.Indicators = p.indicators(a.Indicators)
+	}
+	if p.ed.Organisation.SiteURL != "" {
+		m.Address = p.ed.Organisation.SiteURL + "/assessments/" + a.ID + "/"
+	}
+	if pdf, ok := p.opts.PDFs[AssessmentPDF(a.ID)]; ok {
+		l := p.at(AssessmentPDF(a.ID), "Download the "+pdfWords(pdf))
+		m.PDF = &l
+	}
+	return m
+}
+
+// cite is a reference that tells which state of the product was read.
+func (p *page) cite(a *edition.Assessment) string {
+	return fmt.Sprintf("%s, “%s”, %s, %s, state %s, as of %s.", p.ed.Organisation.Name, a.Title, a.ID,
+		p.dayText(a.Issued), short(a.Digest), p.dayText(p.ed.Moment))
+}
+
+// short is the first 12 digits of a digest, as file names of reviews have it.
+func short(digest string) string {
+	_, hex, found := strings.Cut(digest, ":")
+	if !found {
+		hex = digest
+	}
+	return hex[:min(12, len(hex))]
+}
+
+func (p *page) indicators(list []intel.Indicator) []indicator {
+	out := make([]indicator, len(list))
+	for i, n := range list {
+		out[i] = indicator{
+			Type: n.Type, Value: defanged(n), PAP: n.PAP, Note: n.Note, First: p.day(n.FirstSeen), Until: p.day(n.ValidUntil),
+			Lapsed: !n.ValidUntil.IsZero() && p.past(n.ValidUntil),
+		}
+	}
+	return out
+}
+
+// defanged is an indicator that no program follows; hashes and file names are
+// no addresses and stay.
+func defanged(n intel.Indicator) string {
+	switch n.Type {
+	case "md5", "sha1", "sha256", "filename":
+		return n.Value
+	}
+	return markdown.Defang(n.Value)
+}
+
+// mailto opens a letter to whom readers ask; "" when no one is named.
+func (s *site) mailto(subject, body string) template.URL {
+	o := s.ed.Organisation
+	to := o.Questions
+	if to == "" {
+		to = o.Contact
+	}
+	if to == "" {
+		return ""
+	}
+	address := "mailto:" + url.PathEscape(to) + "?subject=" + url.PathEscape(subject)
+	if body != "" {
+		address += "&body=" + url.PathEscape(body)
+	}
+	return template.URL(strings.ReplaceAll(address, "%40", "@"))
+}

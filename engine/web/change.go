@@ -1,0 +1,144 @@
+package web
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+)
+
+// changes is what moved since the product that this one supersedes.
+type changes struct {
+	Since  link
+	Issued template.HTML
+	Reason string
+	Moves  []move
+	Bottom template.HTML // the bottom line with its changes marked; "" when it is the same
+}
+
+// move is the change of one judgement.
+type move struct {
+	Judgement     link
+	What          string // "Likelihood", "Confidence", "Wording"
+	Before, After string
+	Words         template.HTML // for a changed wording, instead of Before and After
+}
+
+// changes compares a product with the one it supersedes; nil when there is
+// none.
+func (p *page) changes(a *edition.Assessment) *changes {
+	old := a.Supersedes
+	if old == nil || removed(old) {
+		return nil
+	}
+	c := &changes{Since: p.assessment(old), Issued: p.day(old.Issued), Reason: a.ChangeReason}
+	if a.BottomLine != old.BottomLine {
+		c.Bottom = marked(old.BottomLine, a.BottomLine)
+	}
+	for _, j := range a.Judgements {
+		c.Moves = append(c.Moves, moves(j)...)
+	}
+	kept := map[*edition.Judgement]bool{}
+	for _, j := range a.Judgements {
+		kept[j.Movement.Before] = true
+	}
+	for _, j := range old.Judgements {
+		if !kept[j] {
+			c.Moves = append(c.Moves, move{Judgement: link{Text: j.ID}, What: "No longer stated", Before: j.Statement})
+		}
+	}
+	return c
+}
+
+// moves lists how one judgement differs from its predecessor.
+func moves(j *edition.Judgement) []move {
+	here := link{template.URL("#" + j.ID), j.ID}
+	b := j.Movement.Before
+	if b == nil {
+		return []move{{Judgement: here, What: "New", After: j.Statement}}
+	}
+	var out []move
+	if b.Likelihood != j.Likelihood {
+		out = append(out, move{
+			Judgement: here, What: "Likelihood",
+			Before: b.Likelihood.Term() + ", " + percent(b.Likelihood), After: j.Likelihood.Term() + ", " + percent(j.Likelihood),
+		})
+	}
+	if b.Confidence != j.Confidence {
+		out = append(out, move{Judgement: here, What: "Confidence", Before: b.Confidence.String(), After: j.Confidence.String()})
+	}
+	if b.Statement != j.Statement {
+		out = append(out, move{Judgement: here, What: "Wording", Words: marked(b.Statement, j.Statement)})
+	}
+	return out
+}
+
+// diffMost limits the words that are compared: the work grows with the product
+// of the two lengths.
+const diffMost = 400
+
+// marked returns the new words with what was taken out and put in marked. Texts
+// that share less than a third of their words are shown one after the other.
+func marked(before, after string) template.HTML {
+	old, now := strings.Fields(before), strings.Fields(after)
+	var b strings.Builder
+	if len(old) > diffMost || len(now) > diffMost {
+		old, now = []string{before}, []string{after}
+	}
+	same := common(old, now)
+	if same[0][0]*3 < max(len(old), len(now)) {
+		tag(&b, "del", old)
+		tag(&b, "ins", now)
+		return template.HTML(strings.TrimSpace(b.String()))
+	}
+	for i, j := 0, 0; i < len(old) || j < len(now); {
+		var out, in, keep []string
+		for i < len(old) && j < len(now) && old[i] == now[j] {
+			keep = append(keep, old[i])
+			i, j = i+1, j+1
+		}
+		for i < len(old) && same[i][j] == same[i+1][j] {
+			out = append(out, old[i])
+			i++
+		}
+		for j < len(now) && same[i][j] == same[i][j+1] {
+			in = append(in, now[j])
+			j++
+		}
+		tag(&b, "", keep)
+		tag(&b, "del", out)
+		tag(&b, "ins", in)
+	}
+	return template.HTML(strings.TrimSpace(b.String()))
+}
+
+// common returns, for every pair of places, the length of the longest common
+// run of words from there on.
+func common(a, b []string) [][]int {
+	cells := make([]int, (len(a)+1)*(len(b)+1))
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = cells[i*(len(b)+1) : (i+1)*(len(b)+1)]
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				rows[i][j] = rows[i+1][j+1] + 1
+			} else {
+				rows[i][j] = max(rows[i+1][j], rows[i][j+1])
+			}
+		}
+	}
+	return rows
+}
+
+func tag(b *strings.Builder, name string, words []string) {
+	if len(words) == 0 {
+		return
+	}
+	text := template.HTMLEscapeString(strings.Join(words, " "))
+	if name != "" {
+		text = "<" + name + ">" + text + "</" + name + ">"
+	}
+	b.WriteString(text + " ")
+}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"iter"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// estateEach is how many products the index shows for one entry.
+const estateEach = 3
+
+// estateIndexPage is one page of the estate, by type.
+type estateIndexPage struct {
+	Title  string
+	Groups []estateGroup
+	Pager  pager
+	Empty  bool
+}
+
+type estateGroup struct {
+	Name    string
+	Entries []estateRow
+}
+
+// estateRow is one entry with what threatens it now.
+type estateRow struct {
+	link
+	ID, Kind    string
+	Description string
+	Supports    []link
+	Threats     []entry
+	More        int
+}
+
+// estatePage is one technology, supplier or objective.
+type estatePage struct {
+	ID, Name, Kind, Description string
+	Facts                       []fact
+	Supports                    []link
+	Supplier                    *link
+	Domain                      *link
+	Live                        int
+	Assessments                 []entry
+	Pager                       pager
+}
+
+type fact struct{ Name, Value string }
+
+func estateKind(t intel.EstateType) string {
+	switch t {
+	case intel.Objective:
+		return "Business objective"
+	case intel.Supplier:
+		return "Supplier"
+	}
+	return "Technology"
+}
+
+func (s *site) estateIndex(l leaf, b *bytes.Buffer) error {
+	p := s.page(l.path())
+	v := estateIndexPage{Title: "What threatens our systems", Pager: p.pager(l), Empty: l.of == 0}
+	for _, e := range part(l, s.ed.Estate) {
+		name := sentence(plural(strings.ToLower(estateKind(e.Type))))
+		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
+			v.Groups = append(v.Groups, estateGroup{Name: name})
+		}
+		g := &v.Groups[len(v.Groups)-1]
+		g.Entries = append(g.Entries, p.estateRow(e))
+	}
+	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "Estate"}}
+	return p.render(b, "estate", l.titled(v.Title), crumbs, v)
+}
+
+func (p *page) estateRow(e *edition.EstateEntry) estateRow {
+	live := liveOf(e.Assessments)
+	shown, rest := first(live, estateEach)
+	return estateRow{
+		link: p.estate(e), ID: e.ID, Kind: estateKind(e.Type), Description: e.Description,
+		Supports: links(e.Supports, p.estate), Threats: entries(shown, p.entry), More: rest,
+	}
+}
+
+func liveOf(all []*edition.Assessment) []*edition.Assessment {
+	var live []*edition.Assessment
+	for _, a := range all {
+		if a.Live() {
+			live = append(live, a)
+		}
+	}
+	return live
+}
+
+func (s *site) estateEntries() iter.Seq[file] {
+	return func(yield func(file) bool) {
+		for _, e := range s.ed.Estate {
+			for f := range leafFiles("estate/"+e.ID, len(e.Assessments), func(l leaf, b *bytes.Buffer) error { return s.estateEntry(e, l, b) }) {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) error {
+	p := s.page(l.path())
+	p.raise(e.TLP)
+	v := estatePage{
+		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: len(liveOf(e.Assessments)),
+		Supports: links(e.Supports, p.estate), Assessments: entries(part(l, e.Assessments), p.entryWithEstimate), Pager: p.pager(l),
+	}
+	for _, f := range []fact{
+		{"Vendor", e.Vendor}, {"Product", e.Product}, {"Versions", strings.Join(e.Versions, ", ")},
+		{"Exposure", sentence(e.Exposure)}, {"Provides", e.Provides}, {"Criticality", sentence(e.Criticality)}, {"Owner", e.Owner},
+	} {
+		if f.Value != "" {
+			v.Facts = append(v.Facts, f)
+		}
+	}
+	if e.Supplier != nil {
+		l := p.estate(e.Supplier)
+		v.Supplier = &l
+	}
+	if e.Domain != nil {
+		l := p.domain(e.Domain)
+		v.Domain = &l
+	}
+	crumbs := []link{p.at(sections[0].path, sections[0].name), p.at("estate/index.html", "Estate"), {Text: e.Name}}
+	return p.render(b, "estate-entry", l.titled(e.Name), crumbs, v)
+}
+
+// sourcesPage is one page of the collection sources.
+type sourcesPage struct {
+	Title   string
+	Sources []sourceRow
+	Pager   pager
+	Empty   bool
+}
+
+type sourceRow struct {
+	ID, Name, Href, Kind, Grade, Words string
+	Serves                             []link
+	Cited                              int
+	Latest                             *link
+}
+
+func (s *site) sourceIndex(l leaf, b *bytes.Buffer) error {
+	p := s.page(l.path())
+	v := sourcesPage{Title: "Where our information comes from", Pager: p.pager(l), Empty: l.of == 0}
+	for _, o := range part(l, s.ed.Sources) {
+		p.raise(o.TLP)
+		shown, _ := first(o.Requirements, 10)
+		row := sourceRow{
+			ID: o.ID, Name: o.Name, Href: outward(o.URL), Kind: o.Type, Grade: o.Reliability,
+			Words: intel.Grade(o.Reliability + "1").Reliability(), Serves: p.requirementIDs(shown), Cited: len(o.Cited),
+		}
+		if len(o.Cited) > 0 {
+			l := p.assessment(o.Cited[0])
+			row.Latest = &l
+		}
+		v.Sources = append(v.Sources, row)
+	}
+	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "Sources"}}
+	return p.render(b, "sources", l.titled(v.Title), crumbs, v)
+}

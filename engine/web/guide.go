@@ -1,0 +1,91 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// guide explains the words of an estimate from the vocabularies themselves.
+type guide struct {
+	Likelihoods  []likelihoodRow
+	Confidences  []confidenceRow
+	Reliability  []gradeRow
+	Credibility  []gradeRow
+	Labels       []labelRow
+	Organisation string
+	Example      estimate
+}
+
+type likelihoodRow struct {
+	estimate
+	Other string // the term of the second row
+}
+
+type confidenceRow struct {
+	Word, Means string
+	Bars        template.HTML
+}
+
+type gradeRow struct{ Sign, Words string }
+
+type labelRow struct{ Class, Label, Means string }
+
+func (s *site) guide(b *bytes.Buffer) error {
+	p := s.page("how-to-read/index.html")
+	all := intel.Likelihoods()
+	v := guide{Organisation: s.ed.Organisation.Name, Example: newEstimate(all[4], 70, intel.Moderate)}
+	for i, l := range all[:7] {
+		v.Likelihoods = append(v.Likelihoods, likelihoodRow{newEstimate(l, 0, 0), all[7+i].Term()})
+	}
+	for c := intel.Low; c <= intel.High; c++ {
+		v.Confidences = append(v.Confidences, confidenceRow{sentence(c.String()), confidenceMeans[c], bars(c)})
+	}
+	for i := range 6 {
+		g := intel.Grade(fmt.Sprintf("%c%d", 'A'+i, i+1))
+		v.Reliability = append(v.Reliability, gradeRow{string(g[0]), g.Reliability()})
+		v.Credibility = append(v.Credibility, gradeRow{string(g[1]), g.Credibility()})
+	}
+	for t := intel.Clear; t <= intel.Red; t++ {
+		m := s.marking(t)
+		v.Labels = append(v.Labels, labelRow{m.Class, m.Label, m.Handling})
+	}
+	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "How to read"}}
+	return p.render(b, "how-to-read", "How to read likelihood and confidence", crumbs, v)
+}
+
+// confidenceMeans follows ICD 203: confidence rests on the sources and the
+// argument, not on how probable the event is.
+var confidenceMeans = [...]string{
+	intel.Low:      "Scanty, questionable or fragmentary information, or many key assumptions: sound conclusions are hard to draw.",
+	intel.Moderate: "Credibly sourced and plausible information, but not enough of it, or not from enough independent sources.",
+	intel.High:     "High-quality information from several independent sources, few assumptions and a strong argument. It can still be wrong.",
+}
+
+// notFound is served in place of any page, at any depth, so its addresses start
+// at the root of the site where that is known.
+func (s *site) notFound(b *bytes.Buffer) error {
+	p := s.page("404.html")
+	p.root = sitePath(s.ed.Organisation.SiteURL)
+	return p.render(b, "404", "Page not found", nil, struct{ Home, All, Ask link }{
+		p.at("index.html", "The briefing"), p.at("assessments/index.html", "all assessments"),
+		link{s.mailto("A page that I could not find", ""), ""},
+	})
+}
+
+// sitePath is the path of a site's address with a slash at the end, and "" when
+// the address is not known.
+func sitePath(address string) string {
+	_, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return ""
+	}
+	_, below, _ := strings.Cut(rest, "/")
+	if below = strings.Trim(below, "/"); below == "" {
+		return "/"
+	}
+	return "/" + below + "/"
+}

@@ -1,0 +1,277 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/roundup"
+)
+
+const (
+	leadingMost = 7              // judgements on the home page
+	leadingEach = 2              // of them from one product
+	alertSpan   = 72 * time.Hour // how long a flash alert stays on the home page
+	homeMost    = 5              // flash alerts and questions on the home page
+	homeNeeds   = 10             // requirements on the home page
+)
+
+// home is what leadership should know this week.
+type home struct {
+	Judgements   []judgement
+	All          link
+	Current      int
+	Alerts       []entry
+	MoreAlerts   *link
+	Asked        []asked
+	AllAsked     link
+	Needs        []need
+	AllNeeds     link
+	Needed       int
+	Gaps         int
+	Round        *roundCard
+	Write        template.URL
+	Organisation string
+}
+
+// asked is a question with its one-line answer.
+type asked struct {
+	link
+	Answer, Line, Took, Confidence string
+	Asked, Answered, Due           template.HTML
+	Open, Late                     bool
+	Status                         string
+}
+
+// need is a requirement at a glance.
+type need struct {
+	link
+	Question string
+	Current  int
+	Newest   template.HTML
+	Gap      bool
+	Retired  bool
+	Review   template.HTML
+}
+
+// roundCard announces a roundup.
+type roundCard struct {
+	Title string
+	Lines []string
+	Read  link
+	PDF   *link
+}
+
+func (s *site) home(b *bytes.Buffer) error {
+	p := s.page("index.html")
+	p.raise(p.ed.TLP)
+	h := home{
+		Judgements: p.judgementsOn(s.leading()), Current: s.current,
+		All:      p.at("assessments/index.html", "All assessments"),
+		AllAsked: p.at("inquiries/index.html", "All questions"), AllNeeds: p.at("requirements/index.html", "All requirements"),
+		Write: s.mailto("Question for the intelligence team", ""), Organisation: s.ed.Organisation.Name,
+	}
+	p.alerts(&h)
+	recent, _ := first(s.ed.Inquiries, homeMost)
+	for _, q := range recent {
+		h.Asked = append(h.Asked, p.asked(q))
+	}
+	p.needs(&h)
+	if len(s.rounds) > 0 {
+		c := p.roundCard(s.rounds[0])
+		h.Round = &c
+	}
+	return p.render(b, "home", s.ed.Organisation.Name+" threat intelligence briefing", nil, h)
+}
+
+// leading chooses the judgements of the home page from what is live and not
+// resolved: first those that moved this week, then those new this week, then
+// the rest; within each by the priority of the requirement they serve, then the
+// newest product. One product gives at most two, unless little else is there.
+func (s *site) leading() []*edition.Judgement {
+	var all []*edition.Judgement
+	for _, a := range s.ed.Assessments {
+		if !a.Live() {
+			continue
+		}
+		for _, j := range a.Judgements {
+			if j.Outcome == nil {
+				all = append(all, j)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *edition.Judgement) int {
+		return cmp.Or(cmp.Compare(s.urgency(a), s.urgency(b)), cmp.Compare(priority(a), priority(b)),
+			b.Assessment.Issued.Compare(a.Assessment.Issued))
+	})
+	most := leadingMost
+	if n := s.ed.Audience.Budget.JudgementsPerRoundup; n > 0 {
+		most = min(most, n)
+	}
+	return varied(all, most)
+}
+
+// varied takes at most most judgements in order, at first no more than
+// leadingEach of one product.
+func varied(all []*edition.Judgement, most int) []*edition.Judgement {
+	var chosen, spare []*edition.Judgement
+	taken := map[*edition.Assessment]int{}
+	for _, j := range all {
+		if len(chosen) == most {
+			break
+		}
+		if taken[j.Assessment]++; taken[j.Assessment] > leadingEach {
+			spare = append(spare, j)
+			continue
+		}
+		chosen = append(chosen, j)
+	}
+	for len(chosen) < min(3, most) && len(spare) > 0 {
+		chosen, spare = append(chosen, spare[0]), spare[1:]
+	}
+	return chosen
+}
+
+// urgency is 0 for what moved this week, 1 for what is new, 2 for the rest.
+func (s *site) urgency(j *edition.Judgement) int {
+	if roundup.WeekOf(j.Assessment.Issued, s.zone) != s.week {
+		return 2
+	}
+	switch j.Movement.Kind {
+	case edition.Raised, edition.Lowered, edition.Confidence:
+		return 0
+	case edition.Unchanged:
+		return 2
+	}
+	return 1
+}
+
+// priority is that of the most pressing requirement that a judgement serves.
+// General requirements come after all priority ones.
+func priority(j *edition.Judgement) int {
+	best := 100
+	for _, r := range j.Assessment.Answers {
+		n := r.Priority
+		if !r.PIR {
+			n += 10
+		}
+		best = min(best, n)
+	}
+	return best
+}
+
+func (p *page) alerts(h *home) {
+	var recent []*edition.Assessment
+	for _, a := range p.ed.Assessments {
+		if a.Product == intel.FlashAlert && !removed(a) && !a.Issued.After(p.ed.Moment) && p.ed.Moment.Sub(a.Issued) <= alertSpan {
+			recent = append(recent, a)
+		}
+	}
+	shown, rest := first(recent, homeMost)
+	for _, a := range shown {
+		e := p.entry(a)
+		e.Day = p.moment(a.Issued)
+		h.Alerts = append(h.Alerts, e)
+	}
+	if rest > 0 {
+		l := p.at(productPath(intel.FlashAlert)+"/index.html", fmt.Sprintf("%d more flash alerts", rest))
+		h.MoreAlerts = &l
+	}
+}
+
+func (p *page) asked(q *edition.Inquiry) asked {
+	v := asked{link: p.inquiry(q), Asked: p.day(q.AskedAt), Open: !q.Answered()}
+	if v.Open {
+		v.Due, v.Late = p.moment(q.DueAt), !q.DueAt.IsZero() && p.past(q.DueAt)
+		return v
+	}
+	v.Answer, v.Line = answerWord(q.Answer), unanswered(q)
+	v.Took, v.Answered, v.Confidence = span(q.Took()), p.day(q.AnsweredAt), q.Confidence.String()
+	if q.Assessment != nil {
+		v.Status = signedPhrase(&q.Assessment.SignOff)
+	}
+	return v
+}
+
+// unanswered is the one-line answer without the word it may begin with, which
+// stands before it already.
+func unanswered(q *edition.Inquiry) string {
+	rest, ok := strings.CutPrefix(q.Line, answerWord(q.Answer))
+	if ok && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ":")) {
+		return sentence(strings.TrimSpace(rest[1:]))
+	}
+	return q.Line
+}
+
+// needs lists the active PIRs, those with a gap first when not all have room.
+func (p *page) needs(h *home) {
+	var active []*edition.Requirement
+	for _, r := range p.ed.Requirements {
+		if r.Retired {
+			continue
+		}
+		h.Needed++
+		if r.Gap() {
+			h.Gaps++
+		}
+		if r.PIR || r.Gap() {
+			active = append(active, r)
+		}
+	}
+	if len(active) > homeNeeds {
+		slices.SortStableFunc(active, func(a, b *edition.Requirement) int {
+			return cmp.Or(-compareBool(a.Gap(), b.Gap()), cmp.Compare(a.Priority, b.Priority))
+		})
+	}
+	shown, _ := first(active, homeNeeds)
+	for _, r := range shown {
+		h.Needs = append(h.Needs, p.need(r))
+	}
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+func (p *page) need(r *edition.Requirement) need {
+	n := need{
+		link: p.requirement(r), Question: r.Question, Current: len(r.Current), Gap: r.Gap(),
+		Retired: r.Retired, Review: p.day(r.ReviewBy),
+	}
+	if !n.Gap && len(r.Current) > 0 {
+		n.Newest = p.day(r.Current[0].Issued)
+	}
+	return n
+}
+
+func (p *page) roundCard(r *roundup.Roundup) roundCard {
+	p.raise(r.TLP)
+	id := r.Week.String()
+	c := roundCard{Title: roundTitle(r), Lines: r.BottomLine, Read: p.at("roundups/"+id+"/index.html", "Read the roundup")}
+	if pdf, ok := p.opts.PDFs[RoundupPDF(r.Week)]; ok {
+		l := p.at(RoundupPDF(r.Week), "download the "+pdfWords(pdf))
+		c.PDF = &l
+	}
+	return c
+}
+
+// past reports whether a time lies before the edition's moment; a date has
+// passed when its day is over.
+func (s *site) past(t time.Time) bool {
+	if isDate(t) {
+		t = t.AddDate(0, 0, 1)
+	}
+	return t.Before(s.ed.Moment)
+}

@@ -1,0 +1,283 @@
+package web
+
+import (
+	"bytes"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
+)
+
+// policy is the Content-Security-Policy of every page.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'"
+
+// page is one page in the making. It makes the links to other pages and, with
+// each, takes note of the label of what it names.
+type page struct {
+	*site
+	path string // from the root of the site, ends in ".html"
+	root string // the way from the page to the root: "", "../", …
+	tlp  intel.TLP
+}
+
+func (s *site) page(path string) *page {
+	return &page{site: s, path: path, root: strings.Repeat("../", strings.Count(path, "/")), tlp: intel.Clear}
+}
+
+// link is an address with its words.
+type link struct {
+	Href template.URL
+	Text string
+}
+
+// raise makes the page's label at least as strict as t.
+func (p *page) raise(t intel.TLP) { p.tlp = max(p.tlp, t) }
+
+// to is the address of a path of the site, seen from the page.
+func (p *page) to(path string) template.URL { return template.URL(p.root + path) }
+
+// at is a link to a page of ours that names no document.
+func (p *page) at(path, text string) link { return link{p.to(path), text} }
+
+func itemPath(r intel.Ref) string { return string(r.Kind) + "/" + r.ID + "/index.html" }
+
+// item links to the page of a document and takes note of its label.
+func (p *page) item(i *edition.Item, text string) link {
+	p.raise(i.TLP)
+	return p.at(itemPath(i.Ref()), text)
+}
+
+func (p *page) assessment(a *edition.Assessment) link { return p.item(&a.Item, title(a)) }
+
+// title is what an assessment is called in lists; one that was removed keeps
+// nothing but its id.
+func title(a *edition.Assessment) string {
+	if removed(a) {
+		return "Withdrawn: " + a.ID
+	}
+	return a.Title
+}
+
+func removed(a *edition.Assessment) bool { return a.Withdrawal != nil && a.Withdrawal.Remove }
+
+func (p *page) requirement(r *edition.Requirement) link { return p.item(&r.Item, r.ID+" "+r.Title) }
+
+func (p *page) requirementIDs(list []*edition.Requirement) []link {
+	return links(list, func(r *edition.Requirement) link { return p.item(&r.Item, r.ID) })
+}
+
+func (p *page) inquiry(q *edition.Inquiry) link { return p.item(&q.Item, q.Question) }
+
+func (p *page) estate(e *edition.EstateEntry) link { return p.item(&e.Item, e.Name) }
+
+func (p *page) domain(d *edition.Domain) link {
+	return p.at("fusion-center/index.html#"+d.ID, d.Name)
+}
+
+// judgement links to the place of a judgement in its product.
+func (p *page) judgement(j *edition.Judgement) link {
+	l := p.item(&j.Assessment.Item, j.Statement)
+	l.Href += template.URL("#" + j.ID)
+	return l
+}
+
+// ref links to any document that has a page.
+func (p *page) ref(r intel.Ref, text string) link {
+	t, ok := p.targets[r]
+	if !ok {
+		return link{Text: text}
+	}
+	p.raise(t.tlp)
+	if !hasPage(r.Kind) {
+		return link{Text: text}
+	}
+	return p.at(itemPath(r), text)
+}
+
+func hasPage(k intel.Kind) bool {
+	switch k {
+	case intel.Assessments, intel.Requirements, intel.Inquiries, intel.Estate:
+		return true
+	}
+	return false
+}
+
+// person names a member of the council, and no one when not released.
+func (p *page) person(m *edition.Person) string {
+	if m == nil {
+		return ""
+	}
+	p.raise(m.TLP)
+	return m.Name
+}
+
+// expert names a reviewer, by their field when the council is not released.
+func (p *page) expert(m *edition.Person, domain string) string {
+	if name := p.person(m); name != "" {
+		return name
+	}
+	if domain == "" {
+		return "an expert of the fusion center"
+	}
+	return "an expert of " + domain
+}
+
+func (p *page) stakeholder(h *edition.Stakeholder) string {
+	if h == nil {
+		return ""
+	}
+	p.raise(h.TLP)
+	return h.Name
+}
+
+// prose draws Markdown. Its ids are set apart from those of the page.
+func (p *page) prose(source string, sources []edition.Citation) template.HTML {
+	if source == "" {
+		return ""
+	}
+	return template.HTML(markdown.Parse(source, markdown.Options{
+		Resolve: p.resolve,
+		Source: func(id string) (string, bool) {
+			for i := range sources {
+				if sources[i].ID == id {
+					return "#" + id, true
+				}
+			}
+			return "", false
+		},
+		Term:       p.term,
+		IDPrefix:   "text-",
+		Highlights: p.highlights,
+	}).HTML())
+}
+
+// resolve answers for a [[reference]] in Markdown.
+func (p *page) resolve(written string) (markdown.Link, bool) {
+	r, ok := intel.ParseRef(written)
+	t, known := p.targets[r]
+	if !ok || !known {
+		return markdown.Link{}, false
+	}
+	l := p.ref(r, t.title)
+	return markdown.Link{Href: string(l.Href), Text: l.Text}, true
+}
+
+// term gives the page of a technique that products of the edition use.
+func (p *page) term(id string) (markdown.Link, bool) {
+	if _, ok := p.techniques[id]; !ok {
+		return markdown.Link{}, false
+	}
+	return markdown.Link{Href: string(p.to(techniquePath(id))), Text: id}, true
+}
+
+// outward is the address of a publication, and "" for one that is not on the
+// web, so that no other scheme is ever linked.
+func outward(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return u.String()
+}
+
+// frame is what surrounds the main part of every page.
+type frame struct {
+	Lang, Title, Policy  string
+	Organisation, Reader string
+	Root                 template.URL
+	Public               bool
+	TLP                  marking
+	Nav                  []navItem
+	Crumbs               []link
+	Here                 string // last of the crumbs
+	Foot                 foot
+	Main                 any
+}
+
+// marking is a TLP label as it is printed.
+type marking struct{ Class, Label, Handling string }
+
+type navItem struct {
+	link
+	Current bool
+}
+
+type foot struct {
+	Edition, Commit, Version, Notice string
+	Moment                           template.HTML
+	Links                            []link
+}
+
+func (s *site) marking(t intel.TLP) marking {
+	t = max(t, intel.Clear)
+	class := strings.ReplaceAll(t.String(), "+", "-")
+	return marking{class, t.Label(), t.Handling(s.ed.Organisation.Name)}
+}
+
+// sections are the entries of the main navigation.
+var sections = []struct{ path, name string }{
+	{"index.html", "Briefing"},
+	{"requirements/index.html", "Requirements"},
+	{"assessments/index.html", "Assessments"},
+	{"roundups/index.html", "Roundups"},
+	{"inquiries/index.html", "Inquiries"},
+	{"fusion-center/index.html", "Fusion center"},
+}
+
+// render draws the page with a template. Everything in main must have been
+// prepared before, so that the page's label is known.
+func (p *page) render(b *bytes.Buffer, name, title string, crumbs []link, main any) error {
+	f := frame{
+		Lang: p.lang, Title: title, Policy: policy, Organisation: p.ed.Organisation.Name, Reader: p.ed.Audience.Name,
+		Root: template.URL(p.root), Public: p.ed.Audience.Public, TLP: p.marking(p.tlp),
+		Nav: p.nav(), Crumbs: crumbs, Foot: p.foot(), Main: main,
+	}
+	if len(crumbs) > 0 {
+		f.Here, f.Crumbs = crumbs[len(crumbs)-1].Text, crumbs[:len(crumbs)-1]
+	}
+	return p.sheets[name].Execute(b, f)
+}
+
+func (p *page) nav() []navItem {
+	items := make([]navItem, len(sections))
+	for i, s := range sections {
+		items[i] = navItem{p.at(s.path, s.name), p.path == s.path}
+	}
+	return items
+}
+
+// crumbs is the way to a page below one of the sections.
+func (p *page) crumbs(section int, below ...link) []link {
+	s := sections[section]
+	return append([]link{p.at(sections[0].path, sections[0].name), p.at(s.path, s.name)}, below...)
+}
+
+func (p *page) foot() foot {
+	links := []link{p.at("how-to-read/index.html", "How to read likelihood and confidence")}
+	if len(p.ed.Estate) > 0 {
+		links = append(links, p.at("estate/index.html", "Estate"))
+	}
+	if len(p.ed.Sources) > 0 {
+		links = append(links, p.at("sources/index.html", "Sources"))
+	}
+	if len(p.rounds) > 0 {
+		if pdf, ok := p.opts.PDFs[RoundupPDF(p.rounds[0].Week)]; ok {
+			links = append(links, p.at(RoundupPDF(p.rounds[0].Week), "This week as "+pdfWords(pdf)))
+		}
+	}
+	return foot{
+		Edition: p.week.String(), Commit: p.ed.Commit, Version: p.opts.Version, Notice: p.ed.Organisation.Notice,
+		Moment: p.footMoment, Links: links,
+	}
+}
+
+func links[T any](list []T, to func(T) link) []link {
+	out := make([]link, len(list))
+	for i, each := range list {
+		out[i] = to(each)
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"iter"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
+	"github.com/dossier-cti/dossier/engine/roundup"
+	files "github.com/dossier-cti/dossier/site"
+)
+
+// site is what all pages share. It does not change while pages are drawn.
+type site struct {
+	ed         *edition.Edition
+	rounds     []*roundup.Roundup // newest first
+	opts       Options
+	zone       *time.Location
+	lang       string
+	week       roundup.Week
+	footMoment template.HTML
+	sheets     map[string]*template.Template
+	targets    map[intel.Ref]target
+	shelves    []shelf
+	techniques map[string]bool // that have a shelf
+	current    int             // live assessments
+	highlights *markdown.Highlights
+}
+
+// target is a document that texts may refer to.
+type target struct {
+	title string
+	tlp   intel.TLP
+}
+
+func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*site, error) {
+	sheets, err := parse(files.Files)
+	if err != nil {
+		return nil, fmt.Errorf("read the site's templates: %w", err)
+	}
+	s := &site{
+		ed: ed, opts: opts, sheets: sheets,
+		zone: cmp.Or(ed.Organisation.Zone, time.UTC),
+		lang: cmp.Or(ed.Organisation.Language, "en"),
+		rounds: slices.SortedFunc(slices.Values(rounds), func(a, b *roundup.Roundup) int {
+			return cmp.Or(cmp.Compare(b.Week.Year, a.Week.Year), cmp.Compare(b.Week.Number, a.Week.Number))
+		}),
+		targets: targets(ed),
+	}
+	s.week = roundup.WeekOf(ed.Moment, s.zone)
+	s.footMoment = template.HTML(`<time datetime="` + ed.Moment.UTC().Format(time.RFC3339) + `">` +
+		ed.Moment.In(s.zone).Format(momentForm+" MST") + `</time>`)
+	s.shelves = shelves(ed.Assessments, s.zone)
+	s.current = len(liveOf(ed.Assessments))
+	s.techniques = map[string]bool{}
+	for _, a := range ed.Assessments {
+		for _, id := range a.Attack {
+			s.techniques[id] = true
+		}
+	}
+	return s, nil
+}
+
+// parse reads the templates: frame.html and the parts, whose names begin with
+// an underscore, belong to every page.
+func parse(fsys fs.FS) (map[string]*template.Template, error) {
+	base, err := template.New("frame.html").ParseFS(fsys, "templates/frame.html", "templates/_*.html")
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(fsys, "templates/[0-9a-z]*.html")
+	if err != nil {
+		return nil, err
+	}
+	sheets := map[string]*template.Template{}
+	for _, name := range names {
+		if path.Base(name) == "frame.html" {
+			continue
+		}
+		t, err := base.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if t, err = t.ParseFS(fsys, name); err != nil {
+			return nil, err
+		}
+		sheets[strings.TrimSuffix(path.Base(name), ".html")] = t
+	}
+	return sheets, nil
+}
+
+// targets indexes what a reference can name.
+func targets(ed *edition.Edition) map[intel.Ref]target {
+	m := make(map[intel.Ref]target, len(ed.Assessments)+len(ed.Requirements)+len(ed.Inquiries)+len(ed.Estate))
+	put := func(i *edition.Item, title string) { m[i.Ref()] = target{title, i.TLP} }
+	for _, a := range ed.Assessments {
+		put(&a.Item, title(a))
+	}
+	for _, r := range ed.Requirements {
+		put(&r.Item, r.ID+" "+r.Title)
+	}
+	for _, q := range ed.Inquiries {
+		put(&q.Item, q.Question)
+	}
+	for _, e := range ed.Estate {
+		put(&e.Item, e.Name)
+	}
+	for _, h := range ed.Stakeholders {
+		put(&h.Item, h.Name)
+	}
+	for _, m := range ed.Members {
+		put(&m.Item, m.Name)
+	}
+	for _, o := range ed.Sources {
+		put(&o.Item, o.Name)
+	}
+	return m
+}
+
+// files yields everything the site consists of.
+func (s *site) files() iter.Seq[file] {
+	return func(yield func(file) bool) {
+		for _, group := range []iter.Seq[file]{
+			s.static(), s.singles(), s.indexes(), s.assessments(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(),
+		} {
+			for f := range group {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// static yields the files that are copied as they are.
+func (s *site) static() iter.Seq[file] {
+	return func(yield func(file) bool) {
+		entries, err := fs.ReadDir(files.Files, "static")
+		for _, e := range entries {
+			f := file{e.Name(), func(b *bytes.Buffer) error {
+				data, err := fs.ReadFile(files.Files, "static/"+e.Name())
+				b.Write(data)
+				return err
+			}}
+			if !yield(f) {
+				return
+			}
+		}
+		if err != nil {
+			yield(file{"static", func(*bytes.Buffer) error { return err }})
+		}
+	}
+}
+
+// singles yields the pages that exist once.
+func (s *site) singles() iter.Seq[file] {
+	return slices.Values([]file{
+		{"index.html", s.home},
+		{"fusion-center/index.html", s.fusionCenter},
+		{"how-to-read/index.html", s.guide},
+		{"404.html", s.notFound},
+	})
+}
+
+// each yields the files of every item of a list.
+func each[T any](list []T, files func(T) []file) iter.Seq[file] {
+	return func(yield func(file) bool) {
+		for _, item := range list {
+			for _, f := range files(item) {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}

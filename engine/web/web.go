@@ -1,0 +1,115 @@
+// Package web draws an edition as a static site of plain HTML: the briefing
+// that executives read. It needs no script, no server and no origin but its
+// own, and it works from a folder.
+//
+//	err := web.Write(ctx, ed, rounds, web.Options{Version: "1.0"}, func(path string, page []byte) error {
+//		return save(path, page)
+//	})
+//
+// # Promises
+//
+// Every page carries the same strict Content-Security-Policy, links by relative
+// addresses only, and shows its TLP label on screen at the head and at the foot
+// and on every printed sheet. The label of a page is the strictest label of
+// anything the page names: links to documents are made by the page, which takes
+// note of what they are marked. Pages hold no more than [perPage] entries of any
+// list, so their size does not grow with the number of documents. The same
+// edition gives the same bytes.
+//
+// Only an edition comes in, so nothing that is not released can come out.
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"sync"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/roundup"
+)
+
+// Options is what the site says of things that are made elsewhere.
+type Options struct {
+	Version string         // of the engine, printed in the foot; "" says nothing
+	PDFs    map[string]PDF // by path from the root of the site, such as "roundups/2024-W47/roundup.pdf"
+}
+
+// PDF is a document that lies beside a page. Only those that are in
+// [Options.PDFs] are offered to readers.
+type PDF struct {
+	Pages int
+	Bytes int64
+}
+
+// Paths of the PDFs that pages look for in [Options.PDFs].
+func RoundupPDF(w roundup.Week) string { return "roundups/" + w.String() + "/roundup.pdf" }
+
+// AssessmentPDF returns the path of the PDF of an assessment.
+func AssessmentPDF(id string) string { return "assessments/" + id + "/assessment.pdf" }
+
+// Output takes one finished file. The path has slashes and starts at the root
+// of the site. Output is called from several goroutines at once, in no fixed
+// order, once for each path; it must not keep data after it returns.
+type Output func(path string, data []byte) error
+
+// Write draws the whole site. It stops at the first error of out and when ctx
+// is done. Memory does not grow with the number of pages.
+func Write(ctx context.Context, ed *edition.Edition, rounds []*roundup.Roundup, opts Options, out Output) error {
+	s, err := newSite(ed, rounds, opts)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	queue := make(chan file)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			if err := drain(ctx, queue, out); err != nil {
+				stop(err)
+			}
+		})
+	}
+	feed(ctx, s.files(), queue)
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+// file is one file of the site that is still to be drawn.
+type file struct {
+	path string
+	draw func(*bytes.Buffer) error
+}
+
+// feed hands out files until there are no more or ctx is done.
+func feed(ctx context.Context, files iter.Seq[file], queue chan<- file) {
+	defer close(queue)
+	for f := range files {
+		select {
+		case queue <- f:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// drain draws files from the queue into one buffer that it uses again.
+func drain(ctx context.Context, queue <-chan file, out Output) error {
+	var b bytes.Buffer
+	for f := range queue {
+		if ctx.Err() != nil {
+			return nil
+		}
+		b.Reset()
+		if err := f.draw(&b); err != nil {
+			return fmt.Errorf("draw %s: %w", f.path, err)
+		}
+		if err := out(f.path, b.Bytes()); err != nil {
+			return fmt.Errorf("write %s: %w", f.path, err)
+		}
+	}
+	return nil
+}
