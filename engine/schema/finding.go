@@ -34,9 +34,8 @@ type spot struct {
 type failure struct {
 	keyword string    // for example "required"
 	schema  *tree     // the schema that holds the keyword
-	parent  *tree     // the nearest schema around it that has an x-when
+	around  []*tree   // the schemas it stands in, outermost first
 	node    *doc.Node // the value that fails
-	within  *doc.Node // the mapping or list that holds it
 	field   *doc.Field
 	name    string // the value in words, for example `"tlp"`
 	extra   string // for dependentRequired: the key that asks for another
@@ -72,9 +71,9 @@ func (c *checker) locate(e *jsonschema.ValidationError) failure {
 		f.extra = pointer(e.AbsoluteKeywordLocation)[len(tokens)+1]
 	}
 	f.schema, _ = c.schema.walk(tokens).(*tree)
-	for end := len(tokens); end > 0 && f.parent == nil; end-- {
-		if around, ok := c.schema.walk(tokens[:end]).(*tree); ok && get[string](around, "x-when") != "" {
-			f.parent = around
+	for end := range tokens {
+		if around, ok := c.schema.walk(tokens[:end+1]).(*tree); ok {
+			f.around = append(f.around, around)
 		}
 	}
 	return f
@@ -113,7 +112,6 @@ func keyword(tokens []string) (string, []string) {
 func (c *checker) value(tokens []string) failure {
 	f := failure{node: c.document.Root}
 	for _, token := range tokens {
-		f.within = f.node
 		if f.node != nil && f.node.Shape == doc.List {
 			i, _ := index(token)
 			f.node, f.name = f.node.At(i), ordinal(f.node.At(i), i, f.field)
@@ -134,7 +132,7 @@ func ordinal(n *doc.Node, i int, field *doc.Field) string {
 	if n != nil && n.Shape != doc.Mapping {
 		return "item " + strconv.Itoa(i+1) + " of " + list
 	}
-	for _, key := range []string{"id", "name", "n"} {
+	for _, key := range []string{"id", "name"} {
 		if id := n.Get(key); id != nil && id.Text() != "" {
 			return clip(id.Text()) + " of " + list
 		}
@@ -184,11 +182,11 @@ func (c *checker) unknown(f failure) {
 		c.meant[spot{f.node, near}] = true
 		switch {
 		case near != "":
-			c.add(unknownKey, field.Span, near, "%q is not a field%s; did you mean %q?", clip(field.Key), f.place(), near)
+			c.add(unknownKey, field.Span, near, "%q is not a field%s; did you mean %q?", clip(field.Key), f.place(" of "), near)
 		case len(properties.keys) <= 12:
-			c.add(unknownKey, field.Span, "", "%q is not a field%s; the fields are %s", clip(field.Key), f.place(), enumerate(slices.Values(properties.keys), "and"))
+			c.add(unknownKey, field.Span, "", "%q is not a field%s; the fields are %s", clip(field.Key), f.place(" of "), enumerate(slices.Values(properties.keys), "and"))
 		default:
-			c.add(unknownKey, field.Span, "", "%q is not a field%s", clip(field.Key), f.place())
+			c.add(unknownKey, field.Span, "", "%q is not a field%s", clip(field.Key), f.place(" of "))
 		}
 		if len(c.findings) >= most {
 			return
@@ -202,44 +200,46 @@ func (c *checker) missing(f failure, keys []string) {
 		if f.node.Field(key) != nil || c.meant[spot{f.node, key}] || !c.once(f.node, key) {
 			continue
 		}
-		switch when := get[string](f.parent, "x-when"); {
+		what := c.describe(f, key)
+		switch when := f.when(); {
 		case when != "":
-			c.add(missingKey, f.node.Span, "", "%q is missing%s; %s needs it. %s", key, f.place(), when, c.describe(f, key))
+			c.add(missingKey, f.node.Span, "", "%q is missing%s; %s needs it%s", key, f.place(" in "), when, what)
 		case f.extra != "":
-			c.add(missingKey, f.node.Span, "", "%q is missing%s; it belongs with %q. %s", key, f.place(), f.extra, c.describe(f, key))
+			c.add(missingKey, f.node.Span, "", "%q is missing%s; it belongs with %q%s", key, f.place(" in "), f.extra, what)
 		default:
-			c.add(missingKey, f.node.Span, "", "%q is missing%s. %s", key, f.place(), c.describe(f, key))
+			c.add(missingKey, f.node.Span, "", "%q is missing%s%s", key, f.place(" in "), what)
 		}
 	}
 }
 
-// describe returns the first sentence of a field's description.
-func (c *checker) describe(f failure, key string) string {
-	properties := get[*tree](f.schema, "properties")
-	if _, ok := get[*tree](properties, key).get("description"); !ok {
-		properties = get[*tree](c.schema, "properties")
+// when names the documents that a condition is about, if there is one.
+func (f failure) when() string {
+	for _, t := range slices.Backward(f.around) {
+		if when := get[string](t, "x-when"); when != "" {
+			return when
+		}
 	}
-	text := get[string](get[*tree](properties, key), "description")
-	if end := strings.Index(text, ". "); end >= 0 {
-		text = text[:end+1]
-	}
-	return text
+	return ""
 }
 
-func (t *tree) get(key string) (any, bool) {
-	if t == nil {
-		return nil, false
+// describe returns ": " and the first sentence of a field's description.
+func (c *checker) describe(f failure, key string) string {
+	for _, t := range slices.Backward(append([]*tree{c.schema}, f.around...)) {
+		p := get[*tree](get[*tree](t, "properties"), key)
+		if text := get[string](p, "description"); text != "" {
+			sentence, _, _ := strings.Cut(text, ". ")
+			return ": " + strings.TrimSuffix(sentence, ".")
+		}
 	}
-	v, ok := t.values[key]
-	return v, ok
+	return ""
 }
 
 // place says in which part of the document a key belongs.
-func (f failure) place() string {
+func (f failure) place(before string) string {
 	if f.name == "" {
 		return ""
 	}
-	return " of " + f.name
+	return before + f.name
 }
 
 // dependents lists the keys that the present key f.extra asks for.

@@ -29,7 +29,7 @@ func (c *checker) word(f failure) {
 	}
 	at := f.node.Span
 	if f.keyword == "" {
-		c.add(misplacedKey, c.key(f), "", "%s does not belong to %s; remove it", f.name, get[string](f.parent, "x-when"))
+		c.add(misplacedKey, c.key(f), "", "%s does not belong to %s; remove it", f.name, f.when())
 		return
 	}
 	switch f.keyword {
