@@ -1,0 +1,140 @@
+package rule
+
+import (
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// live reports the product's own indicators where they stand in its text as
+// they are. Values of other types than addresses and names cannot be followed.
+func (p *pass) live(a *intel.Assessment) {
+	body := p.body()
+	texts := p.running()
+	for _, i := range a.Indicators {
+		switch i.Type {
+		case "ipv4", "ipv6", "domain", "url", "email":
+		default:
+			continue
+		}
+		for _, n := range texts {
+			if at := standing(n.Text(), i.Value); at >= 0 {
+				p.add(p.at(&liveIndicator, within(n, at, at+len(i.Value)), "%s can be followed from here; defang it", i.Value).Fixed(defanged(i.Value)))
+			}
+		}
+		if !strings.Contains(a.Body, i.Value) {
+			continue
+		}
+		for k, line := range body.raw {
+			if at := standing(line, i.Value); at >= 0 {
+				p.add(p.at(&liveIndicator, body.span(k, at, at+len(i.Value)), "%s", liveMessage(line, at, i.Value)).Fixed(defanged(i.Value)))
+			}
+		}
+	}
+}
+
+func liveMessage(line string, at int, value string) string {
+	before := strings.TrimSuffix(strings.TrimSuffix(line[:at], "http://"), "https://")
+	if strings.HasSuffix(before, "](") || strings.HasSuffix(before, "<") {
+		return "this links to " + value + ", an indicator of this product; write it defanged and without a link"
+	}
+	return value + " can be followed from here; defang it"
+}
+
+// running returns the front matter's texts that people read.
+func (p *pass) running() []*doc.Node {
+	list := []*doc.Node{p.root.Get("title"), p.root.Get("bottom_line"), p.root.At("affected", "statement"), p.root.At("affected", "because")}
+	for _, j := range p.root.Get("judgements").Each() {
+		list = append(list, j.Get("statement"), j.Get("because"), j.Get("resolution"))
+	}
+	for _, key := range []string{"assumptions", "gaps", "would_change_our_mind"} {
+		for _, n := range p.root.Get(key).Each() {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// standing returns the offset of a value that is not part of a longer one, or
+// -1.
+func standing(text, value string) int {
+	for from := 0; ; {
+		at := strings.Index(text[from:], value)
+		if at < 0 {
+			return -1
+		}
+		at += from
+		end := at + len(value)
+		if (at == 0 || !joins(text, at-1, -1)) && (end == len(text) || !joins(text, end, 1)) {
+			return at
+		}
+		from = at + 1
+	}
+}
+
+// joins reports whether the character at i makes a longer name or number of the
+// one beside it. A dot does so only before another label.
+func joins(text string, i, step int) bool {
+	switch c := text[i]; {
+	case c == '.':
+		next := i + step
+		return next >= 0 && next < len(text) && letter(text[next])
+	case c == '-':
+		return true
+	default:
+		return letter(c)
+	}
+}
+
+// defanged breaks the scheme and the authority of a value, and leaves path and
+// query as they are.
+func defanged(value string) string {
+	scheme, rest, found := strings.Cut(value, "://")
+	if !found {
+		return breakDots(value)
+	}
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	return strings.Replace(scheme, "tt", "xx", 1) + "://" + breakDots(rest[:end]) + rest[end:]
+}
+
+func breakDots(s string) string {
+	if !strings.Contains(s, ".") {
+		return strings.ReplaceAll(s, ":", "[:]")
+	}
+	return strings.NewReplacer(".", "[.]", "@", "[@]").Replace(s)
+}
+
+// images reports pictures that lie elsewhere.
+func (p *pass) images() {
+	if !strings.Contains(p.entry.Doc.Body, "![") {
+		return
+	}
+	body := p.body()
+	for i, line := range body.lines {
+		for at := 0; ; {
+			open := strings.Index(line[at:], "![")
+			if open < 0 {
+				break
+			}
+			open += at
+			at = open + 2
+			middle := strings.Index(line[at:], "](")
+			if middle < 0 {
+				break
+			}
+			address := strings.TrimLeft(line[at+middle+2:], " <")
+			if remote(address) {
+				p.report(&remoteImage, body.span(i, open, at+middle+2), "this image lies on another server, which would learn of every reader; link to it instead")
+			}
+		}
+	}
+}
+
+func remote(address string) bool {
+	lower := strings.ToLower(address[:min(len(address), 8)])
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "//")
+}

@@ -1,0 +1,83 @@
+package rule
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sentences yields the sentences of a text with their offsets. A sentence ends
+// at a full stop, question or exclamation mark, perhaps a closing mark, and a
+// space before a capital or a digit; at a semicolon never. Cells of tables and
+// items of lists are sentences of their own.
+func sentences(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		start := 0
+		for i := 0; i < len(text); i++ {
+			if !ends(text, i) {
+				continue
+			}
+			if !yield(start, text[start:i+1]) {
+				return
+			}
+			start = i + 1
+		}
+		if start < len(text) {
+			yield(start, text[start:])
+		}
+	}
+}
+
+func ends(text string, i int) bool {
+	switch text[i] {
+	case '.':
+		return stop(text, i) && !abbreviation(text, i)
+	case '!', '?':
+		return stop(text, i)
+	case '|':
+		return true
+	case '\n':
+		return item(text[i+1:])
+	}
+	return false
+}
+
+// stop reports whether a new sentence begins after the mark at an offset.
+func stop(text string, i int) bool {
+	rest := strings.TrimLeft(text[i+1:], `"'”’)*_]`)
+	trimmed := strings.TrimLeft(rest, " \n\t")
+	if trimmed == "" {
+		return true
+	}
+	if len(trimmed) == len(rest) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(trimmed, `"'“„(*_[`))
+	return unicode.IsUpper(next) || unicode.IsDigit(next)
+}
+
+// abbreviation reports whether the full stop at an offset belongs to a word
+// such as "U.S." or "e.g.".
+func abbreviation(text string, i int) bool {
+	w := text[strings.LastIndexAny(text[:i], " \n(")+1 : i]
+	switch strings.ToLower(w) {
+	case "e.g", "i.e", "cf", "vs", "mr", "mrs", "ms", "dr", "approx", "inc", "ltd", "corp", "fig", "sec", "st":
+		return true
+	}
+	if strings.EqualFold(w, "no") { // "No. 5", and not "the answer is no."
+		next := strings.TrimLeft(text[i+1:], " ")
+		return next != "" && unicode.IsDigit(rune(next[0]))
+	}
+	return len(w) == 1 && 'A' <= w[0] && w[0] <= 'Z' || len(w) > 2 && strings.Trim(w, "ABCDEFGHIJKLMNOPQRSTUVWXYZ.") == "" && strings.Contains(w, ".")
+}
+
+// item reports whether a line begins an item of a list.
+func item(line string) bool {
+	line = strings.TrimLeft(line, " ")
+	if strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "+ ") {
+		return true
+	}
+	rest := strings.TrimLeft(line, "0123456789")
+	return len(rest) < len(line) && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") "))
+}

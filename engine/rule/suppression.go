@@ -1,0 +1,114 @@
+package rule
+
+import (
+	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/diag"
+)
+
+var (
+	unknownSuppression = diag.Rule{
+		Code:  "suppression-unknown",
+		Title: "A suppression names a rule that can be suppressed.",
+		Why:   "A suppression with a misspelt code silences nothing, and whoever reads it believes that it does. `dossier explain` lists the codes. Findings about the form of a file, labels above the ceiling and suppressions themselves cannot be silenced.",
+		Wrong: "suppress: [{rule: indicator-reservd, reason: …, until: 2025-06-30}]",
+		Right: "suppress: [{rule: indicator-reserved, reason: …, until: 2025-06-30}]",
+	}
+	expiredSuppression = diag.Rule{
+		Code:     "suppression-expired",
+		Severity: diag.Warning,
+		Title:    "A suppression is in force.",
+		Why:      "An exception is granted for a time, so that somebody looks again. After its day it silences nothing.",
+		Wrong:    "suppress: [{rule: unused-source, reason: …, until: 2024-06-30}]",
+		Right:    "suppress: [{rule: unused-source, reason: …, until: 2025-06-30}]",
+	}
+	unusedSuppression = diag.Rule{
+		Code:     "suppression-unused",
+		Severity: diag.Warning,
+		Title:    "A suppression silences something.",
+		Why:      "An exception that is not needed any more would silence the next finding of its rule too, which nobody looked at.",
+		Wrong:    "suppress: [{rule: indicator-reserved, …}]   # no such indicator is left",
+		Right:    "no suppression",
+	}
+)
+
+func suppressions() family {
+	return family{rules: []*diag.Rule{&unknownSuppression, &expiredSuppression, &unusedSuppression}}
+}
+
+// suppress drops the findings that documents silence, and reports suppressions
+// that are unknown, expired or not needed.
+func (s *survey) suppress(found []diag.Diagnostic) []diag.Diagnostic {
+	silenced := map[silence]bool{} // whether it was needed
+	var reports []diag.Diagnostic
+	codes := suppressible()
+	for i := range s.Entries() {
+		if e := &s.Entries()[i]; len(e.Suppress) > 0 {
+			reports = append(reports, s.inForce(e, codes, silenced)...)
+		}
+	}
+	if len(silenced) == 0 {
+		return append(found, reports...)
+	}
+	kept := found[:0]
+	for _, d := range found {
+		key := silence{d.File, d.Rule}
+		if _, ok := silenced[key]; ok {
+			silenced[key] = true
+			continue
+		}
+		kept = append(kept, d)
+	}
+	return append(append(kept, reports...), s.unneeded(silenced)...)
+}
+
+// silence is one rule in one file.
+type silence struct{ file, rule string }
+
+// inForce files the suppressions of a document that hold, and reports the
+// others.
+func (s *survey) inForce(e *corpus.Entry, codes []string, silenced map[silence]bool) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for i, sup := range e.Suppress {
+		n := e.Doc.Root.At("suppress", i)
+		known := false
+		for _, c := range codes {
+			known = known || c == sup.Rule
+		}
+		switch {
+		case !known:
+			guess := nearest(sup.Rule, codes)
+			found = append(found, unknownSuppression.At(e.Path, n.Place("rule"), "there is no rule %q that can be suppressed%s", sup.Rule, didYouMean(guess)).Fixed(guess))
+		case s.past(sup.Until):
+			found = append(found, expiredSuppression.At(e.Path, n.Place("until"), "this suppression of %s ended on %s; mend what it silenced, or give it a new day with a reason that still holds", sup.Rule, date(sup.Until)))
+		default:
+			silenced[silence{e.Path, sup.Rule}] = false
+		}
+	}
+	return found
+}
+
+func (s *survey) unneeded(silenced map[silence]bool) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for i := range s.Entries() {
+		e := &s.Entries()[i]
+		for k, sup := range e.Suppress {
+			if needed, ok := silenced[silence{e.Path, sup.Rule}]; ok && !needed && !s.past(sup.Until) {
+				found = append(found, unusedSuppression.At(e.Path, e.Doc.Root.Place("suppress", k, "rule"), "nothing here breaks %s; remove the suppression", sup.Rule))
+			}
+		}
+	}
+	return found
+}
+
+// suppressible returns the codes that a document may silence.
+func suppressible() []string {
+	var codes []string
+	for _, r := range Rules() {
+		switch r {
+		case &aboveCeiling, &unknownSuppression, &expiredSuppression, &unusedSuppression:
+		default:
+			codes = append(codes, r.Code)
+		}
+	}
+	return codes
+}

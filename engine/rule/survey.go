@@ -1,0 +1,95 @@
+package rule
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/schema"
+)
+
+// survey is the world with what several rules want to know of it.
+type survey struct {
+	*corpus.World
+	moment     time.Time
+	zone       *time.Location
+	successors map[string][]*intel.Assessment // by the id they supersede
+	attack     func() *attack                 // read when first asked for
+	names      names
+	targets    map[intel.Kind][]target    // the fields of each kind that refer
+	sections   map[intel.Product][]string // that each product must have
+}
+
+func newSurvey(w *corpus.World, moment time.Time) *survey {
+	s := &survey{
+		World: w, moment: moment.UTC(), zone: time.UTC,
+		successors: map[string][]*intel.Assessment{},
+		attack:     sync.OnceValue(readAttack),
+		names:      names{world: w},
+		targets:    map[intel.Kind][]target{},
+		sections:   map[intel.Product][]string{},
+	}
+	for _, product := range intel.Products {
+		if names, err := schema.Sections(product); err == nil { // else the world could not have been read
+			s.sections[product] = names
+		}
+	}
+	if zone, err := time.LoadLocation(w.Organisation.TimeZone); err == nil {
+		s.zone = zone
+	}
+	for _, k := range append([]intel.Kind{intel.Settings}, intel.Kinds...) {
+		s.targets[k] = targets(k)
+	}
+	for _, a := range w.Assessments.All() {
+		if a.Supersedes != "" {
+			s.successors[a.Supersedes] = append(s.successors[a.Supersedes], a)
+		}
+	}
+	return s
+}
+
+// stands reports whether a product still speaks for the fusion center: not
+// withdrawn, not superseded, and within the validity of its policy rule. The
+// validity is counted from the cut-off, since the day of signing is not known
+// here.
+func (s *survey) stands(a *intel.Assessment) bool {
+	if a.Withdrawn != nil || len(s.successors[a.ID]) > 0 {
+		return false
+	}
+	valid := s.validity(a.Product)
+	return valid == 0 || s.moment.Before(a.InformationCutoff.Add(valid))
+}
+
+// validity returns how long a product is valid by the policy; 0 is for ever.
+func (s *survey) validity(p intel.Product) time.Duration {
+	if s.Policy == nil {
+		return 0
+	}
+	var shortest time.Duration
+	for _, r := range s.Policy.Rules {
+		applies := slices.Contains(r.Products, p) || len(r.Products) == 0 && slices.Contains(r.Kinds, intel.Assessments)
+		if applies && r.ValidFor > 0 && (shortest == 0 || r.ValidFor < shortest) {
+			shortest = r.ValidFor
+		}
+	}
+	return shortest
+}
+
+// past reports whether a day, or the moment itself, lies behind us.
+func (s *survey) past(t time.Time) bool { return !t.IsZero() && day(t).Before(day(s.moment)) }
+
+// day returns the first moment of a day in UTC.
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// date writes a day as documents do.
+func date(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// when writes a moment as documents do: a date where it is midnight.
+func when(t time.Time) string {
+	if t.Equal(day(t)) {
+		return date(t)
+	}
+	return t.UTC().Format(time.RFC3339)
+}
