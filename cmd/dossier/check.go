@@ -69,14 +69,14 @@ func (e *env) report(j *job, found []diag.Diagnostic, documents int, format stri
 	return diag.WriteText(e.out, found, j.source, e.color())
 }
 
-// source returns the text of a file for the excerpt of a finding, or "" when
+// source returns the bytes of a file for the excerpt of a finding, or nil when
 // it cannot be read any more.
-func (j *job) source(file string) string {
+func (j *job) source(file string) []byte {
 	data, err := fs.ReadFile(os.DirFS(j.root), file)
 	if err != nil {
-		return ""
+		return nil
 	}
-	return string(data)
+	return data
 }
 
 // within keeps the findings in some files or folders, named from the working
