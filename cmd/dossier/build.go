@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/edition"
-	"github.com/dossier-cti/dossier/engine/pdf"
 	"github.com/dossier-cti/dossier/engine/publish"
 	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/web"
@@ -108,4 +106,20 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 		World: j.world, Decisions: j.decisions, Audience: who,
 		Moment: j.moment, Zone: j.zone, Commit: j.commit,
 	}), nil
+}
+
+// draw makes every file of the site and returns the path of the PDF of the
+// current week.
+func (e *env) draw(ctx context.Context, ed *edition.Edition, to *publish.Staging) (string, error) {
+	rounds := roundup.All(ed)
+	version, _ := build()
+	bar := e.progress("Writing page")
+	defer bar.end()
+	return "", web.Write(ctx, ed, rounds, web.Options{Version: version}, to.Write)
+}
+
+// announce says on standard output where the result is.
+func (e *env) announce(ed *edition.Edition, output, pdf string) error {
+	_, err := fmt.Fprintf(e.out, "Site  %s\n", filepath.Join(output, "index.html"))
+	return err
 }

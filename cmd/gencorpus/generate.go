@@ -41,8 +41,8 @@ func planned(n int) plan {
 
 func clamp(n, low, high int) int { return min(max(n, low), high) }
 
-// corpus generates repositories; the same seed gives the same bytes.
-type corpus struct {
+// generator makes repositories; the same seed gives the same bytes.
+type generator struct {
 	seed uint64
 	plan
 	products []product // in the order of time
@@ -53,7 +53,7 @@ var domains = []string{"network", "identity", "ot", "cloud", "suppliers", "respo
 
 // generate returns n documents of every kind, without their reviews.
 func generate(seed uint64, n int) []file {
-	c := &corpus{seed: seed, plan: planned(n)}
+	c := &generator{seed: seed, plan: planned(n)}
 	c.settings()
 	c.council()
 	c.base()
@@ -68,7 +68,7 @@ func generate(seed uint64, n int) []file {
 
 // rand returns the random numbers of one document, so that adding a document
 // changes no other.
-func (c *corpus) rand(kind string, i int) *rand.Rand {
+func (c *generator) rand(kind string, i int) *rand.Rand {
 	var h uint64 = 14695981039346656037
 	for _, b := range []byte(kind) {
 		h = (h ^ uint64(b)) * 1099511628211
@@ -76,13 +76,13 @@ func (c *corpus) rand(kind string, i int) *rand.Rand {
 	return rand.New(rand.NewPCG(c.seed, h^uint64(i)))
 }
 
-func (c *corpus) add(path, data string, at time.Time) {
+func (c *generator) add(path, data string, at time.Time) {
 	c.files = append(c.files, file{"content/" + path, data, at})
 }
 
 func begin() time.Time { return asOf.AddDate(-years, 0, 0).Truncate(24 * time.Hour) }
 
-func (c *corpus) settings() {
+func (c *generator) settings() {
 	var b strings.Builder
 	b.WriteString(`# Generated for tests and benchmarks; everything in it is fictional.
 organisation:
@@ -117,7 +117,7 @@ rules:
 `, begin())
 }
 
-func (c *corpus) council() {
+func (c *generator) council() {
 	for i := range c.members {
 		d := domains[i%len(domains)]
 		roles := "[sme]"
@@ -138,7 +138,7 @@ active: {from: 2010-01-01}
 
 // base writes what other documents name: requirements, stakeholders, estate
 // and sources.
-func (c *corpus) base() {
+func (c *generator) base() {
 	for i := range c.requirements {
 		r := c.rand("requirement", i)
 		c.add("requirements/"+requirementID(i)+".yaml", fmt.Sprintf(`title: %s of %ss

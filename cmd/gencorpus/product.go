@@ -33,7 +33,7 @@ var sections = map[intel.Product][]string{
 
 // layProducts spreads the products evenly over the years, up to the day before
 // the moment of the repository. Every tenth takes up an earlier one.
-func (c *corpus) layProducts() {
+func (c *generator) layProducts() {
 	span := asOf.Add(-24 * time.Hour).Sub(begin())
 	taken := map[int]bool{}
 	c.products = make([]product, c.plan.products)
@@ -51,7 +51,7 @@ func (c *corpus) layProducts() {
 	}
 }
 
-func (c *corpus) assessment(i int) string {
+func (c *generator) assessment(i int) string {
 	r, p := c.rand("assessment", i), &c.products[i]
 	var b strings.Builder
 	title := fmt.Sprintf("%s against the %s at %s, report %d", pick(r, topics), pick(r, things), pick(r, places), i)
@@ -80,13 +80,13 @@ func (c *corpus) assessment(i int) string {
 	return b.String()
 }
 
-func (c *corpus) affected(b *strings.Builder, r *rand.Rand, p *product, system string) {
+func (c *generator) affected(b *strings.Builder, r *rand.Rand, p *product, system string) {
 	status := []string{"not-affected", "not-affected", "mitigated", "investigating"}[r.IntN(4)]
 	fmt.Fprintf(b, "affected:\n  status: %s\n  tlp: amber+strict\n  estate: [%s]\n  statement: %s\n", status, system, sentence(r))
 	fmt.Fprintf(b, "  confidence: high\n  because: %s\n  as_of: %s\n", sentence(r), p.at.Add(-time.Hour).Format(time.RFC3339))
 }
 
-func (c *corpus) judged(b *strings.Builder, r *rand.Rand, p *product, requirement, system string) {
+func (c *generator) judged(b *strings.Builder, r *rand.Rand, p *product, requirement, system string) {
 	b.WriteString("judgements:\n")
 	for k := range p.judgements {
 		likelihood := intel.Likelihoods()[r.IntN(7)]
@@ -114,7 +114,7 @@ func claim(r *rand.Rand, l intel.Likelihood) string {
 	return strings.ToUpper(subject[:1]) + subject[1:] + " are " + l.Term() + " to go on until the season ends."
 }
 
-func (c *corpus) sourced(b *strings.Builder, r *rand.Rand, p *product) {
+func (c *generator) sourced(b *strings.Builder, r *rand.Rand, p *product) {
 	b.WriteString("sources:\n")
 	count := 2
 	if p.judgements > 1 {

@@ -8,7 +8,7 @@ import (
 
 // records writes what refers to products: inquiries, outcomes, leads, feedback
 // and editors' notes.
-func (c *corpus) records() {
+func (c *generator) records() {
 	for i := range c.inquiries {
 		c.inquiry(i)
 	}
@@ -33,7 +33,7 @@ func (c *corpus) records() {
 }
 
 // inquiry asks about a product whose status decides the answer.
-func (c *corpus) inquiry(i int) {
+func (c *generator) inquiry(i int) {
 	index := (i * 11) % len(c.products)
 	p := c.products[index]
 	answer := map[string]string{"not-affected": "no", "mitigated": "partly", "investigating": "not-known"}[c.status(index)]
@@ -46,14 +46,14 @@ func (c *corpus) inquiry(i int) {
 
 // status reads the status back from the generated text, so that an answer
 // agrees with it.
-func (c *corpus) status(index int) string {
+func (c *generator) status(index int) string {
 	_, rest, _ := strings.Cut(c.assessment(index), "\n  status: ")
 	status, _, _ := strings.Cut(rest, "\n")
 	return status
 }
 
 // outcome settles the first judgement of a product that is old enough.
-func (c *corpus) outcome(i int) {
+func (c *generator) outcome(i int) {
 	index := (i * 13) % (len(c.products)*9/10 + 1)
 	p := c.products[index]
 	at := p.at.AddDate(0, 2, 1)
@@ -66,7 +66,7 @@ func (c *corpus) outcome(i int) {
 		p.id, result, at.Format(time.RFC3339), sentence(c.rand("outcome", i)), (index+1)%c.members), at)
 }
 
-func (c *corpus) leadDay(i int) {
+func (c *generator) leadDay(i int) {
 	day := asOf.AddDate(0, 0, -2*i).Truncate(24 * time.Hour)
 	var b strings.Builder
 	b.WriteString("items:\n")

@@ -84,6 +84,9 @@ func ParseRef(s string) (Ref, bool) {
 }
 
 func known(k Kind) bool {
+	if k == Settings || k == Rules {
+		return true
+	}
 	for _, each := range Kinds {
 		if each == k {
 			return true

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"dossier": func() {
+		os.Exit(run(context.Background(), os.Args[1:], &env{
+			out: os.Stdout, err: os.Stderr, getenv: os.Getenv, workers: 2,
+			now: func() time.Time { return time.Date(2024, 11, 22, 16, 30, 0, 0, time.UTC) },
+		}))
+	}})
+}
+
+// The scripts run the real program. $EXAMPLE is the example's repository.
+func TestScripts(t *testing.T) {
+	example, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("EXAMPLE", example)
+			return nil
+		},
+	})
+}
