@@ -19,7 +19,7 @@ type changes struct {
 // move is the change of one judgement.
 type move struct {
 	Judgement     link
-	What          string // "Likelihood", "Confidence", "Wording"
+	What          string // "likelihood", "confidence", "wording", "new"
 	Before, After string
 	Words         template.HTML // for a changed wording, instead of Before and After
 }
@@ -44,7 +44,7 @@ func (p *page) changes(a *edition.Assessment) *changes {
 	}
 	for _, j := range old.Judgements {
 		if !kept[j] {
-			c.Moves = append(c.Moves, move{Judgement: link{Text: j.ID}, What: "No longer stated", Before: j.Statement})
+			c.Moves = append(c.Moves, move{Judgement: link{Text: j.ID}, What: "no longer stated", Before: j.Statement})
 		}
 	}
 	return c
@@ -55,20 +55,20 @@ func moves(j *edition.Judgement) []move {
 	here := link{template.URL("#" + j.ID), j.ID}
 	b := j.Movement.Before
 	if b == nil {
-		return []move{{Judgement: here, What: "New", After: j.Statement}}
+		return []move{{Judgement: here, What: "new", After: j.Statement}}
 	}
 	var out []move
 	if b.Likelihood != j.Likelihood {
 		out = append(out, move{
-			Judgement: here, What: "Likelihood",
+			Judgement: here, What: "likelihood",
 			Before: b.Likelihood.Term() + ", " + percent(b.Likelihood), After: j.Likelihood.Term() + ", " + percent(j.Likelihood),
 		})
 	}
 	if b.Confidence != j.Confidence {
-		out = append(out, move{Judgement: here, What: "Confidence", Before: b.Confidence.String(), After: j.Confidence.String()})
+		out = append(out, move{Judgement: here, What: "confidence", Before: b.Confidence.String(), After: j.Confidence.String()})
 	}
 	if b.Statement != j.Statement {
-		out = append(out, move{Judgement: here, What: "Wording", Words: marked(b.Statement, j.Statement)})
+		out = append(out, move{Judgement: here, What: "wording", Words: marked(b.Statement, j.Statement)})
 	}
 	return out
 }

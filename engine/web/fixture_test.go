@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -177,6 +178,7 @@ func rich() *world {
 		URL: "https://security.paloaltonetworks.com/", Reliability: "A", Requirements: []*edition.Requirement{edge}, Cited: []*edition.Assessment{flash},
 	}}
 	w.round(flash, old)
+	slices.SortStableFunc(w.ed.Assessments, func(a, b *edition.Assessment) int { return b.Issued.Compare(a.Issued) })
 	return w
 }
 

@@ -15,7 +15,7 @@ type guide struct {
 	Confidences  []confidenceRow
 	Reliability  []gradeRow
 	Credibility  []gradeRow
-	Labels       []labelRow
+	Labels       []marking
 	Organisation string
 	Example      estimate
 }
@@ -31,8 +31,6 @@ type confidenceRow struct {
 }
 
 type gradeRow struct{ Sign, Words string }
-
-type labelRow struct{ Class, Label, Means string }
 
 func (s *site) guide(b *bytes.Buffer) error {
 	p := s.page("how-to-read/index.html")
@@ -50,8 +48,7 @@ func (s *site) guide(b *bytes.Buffer) error {
 		v.Credibility = append(v.Credibility, gradeRow{string(g[1]), g.Credibility()})
 	}
 	for t := intel.Clear; t <= intel.Red; t++ {
-		m := s.marking(t)
-		v.Labels = append(v.Labels, labelRow{m.Class, m.Label, m.Handling})
+		v.Labels = append(v.Labels, s.marking(t))
 	}
 	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "How to read"}}
 	return p.render(b, "how-to-read", "How to read likelihood and confidence", crumbs, v)

@@ -55,6 +55,7 @@ type need struct {
 	Question string
 	Current  int
 	Newest   template.HTML
+	Age      string // of the newest: "2 days"
 	Gap      bool
 	Retired  bool
 	Review   template.HTML
@@ -90,8 +91,8 @@ func (s *site) home(b *bytes.Buffer) error {
 	return p.render(b, "home", s.ed.Organisation.Name+" threat intelligence briefing", nil, h)
 }
 
-// leading chooses the judgements of the home page from what is live and not
-// resolved: first those that moved this week, then those new this week, then
+// leading chooses the judgements of the home page from what is live and still
+// to be decided: first those that moved this week, then those new this week, then
 // the rest; within each by the priority of the requirement they serve, then the
 // newest product. One product gives at most two, unless little else is there.
 func (s *site) leading() []*edition.Judgement {
@@ -101,7 +102,7 @@ func (s *site) leading() []*edition.Judgement {
 			continue
 		}
 		for _, j := range a.Judgements {
-			if j.Outcome == nil {
+			if j.Outcome == nil && (j.ResolvesBy.IsZero() || !s.past(j.ResolvesBy)) {
 				all = append(all, j)
 			}
 		}
@@ -251,7 +252,7 @@ func (p *page) need(r *edition.Requirement) need {
 		Retired: r.Retired, Review: p.day(r.ReviewBy),
 	}
 	if !n.Gap && len(r.Current) > 0 {
-		n.Newest = p.day(r.Current[0].Issued)
+		n.Newest, n.Age = p.day(r.Current[0].Issued), age(p.ed.Moment.Sub(r.Current[0].Issued))
 	}
 	return n
 }

@@ -11,9 +11,6 @@ import (
 	"github.com/dossier-cti/dossier/engine/markdown"
 )
 
-// policy is the Content-Security-Policy of every page.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'"
-
 // page is one page in the making. It makes the links to other pages and, with
 // each, takes note of the label of what it names.
 type page struct {
@@ -185,7 +182,7 @@ func outward(address string) string {
 
 // frame is what surrounds the main part of every page.
 type frame struct {
-	Lang, Title, Policy  string
+	Lang, Title          string
 	Organisation, Reader string
 	Root                 template.URL
 	Public               bool
@@ -198,7 +195,10 @@ type frame struct {
 }
 
 // marking is a TLP label as it is printed.
-type marking struct{ Class, Label, Handling string }
+type marking struct {
+	Class, Handling string
+	Label           template.HTML // never translated and never escaped: a "+" stays one
+}
 
 type navItem struct {
 	link
@@ -214,7 +214,7 @@ type foot struct {
 func (s *site) marking(t intel.TLP) marking {
 	t = max(t, intel.Clear)
 	class := strings.ReplaceAll(t.String(), "+", "-")
-	return marking{class, t.Label(), t.Handling(s.ed.Organisation.Name)}
+	return marking{class, t.Handling(s.ed.Organisation.Name), template.HTML(t.Label())}
 }
 
 // sections are the entries of the main navigation.
@@ -231,7 +231,7 @@ var sections = []struct{ path, name string }{
 // prepared before, so that the page's label is known.
 func (p *page) render(b *bytes.Buffer, name, title string, crumbs []link, main any) error {
 	f := frame{
-		Lang: p.lang, Title: title, Policy: policy, Organisation: p.ed.Organisation.Name, Reader: p.ed.Audience.Name,
+		Lang: p.lang, Title: title, Organisation: p.ed.Organisation.Name, Reader: p.ed.Audience.Name,
 		Root: template.URL(p.root), Public: p.ed.Audience.Public, TLP: p.marking(p.tlp),
 		Nav: p.nav(), Crumbs: crumbs, Foot: p.foot(), Main: main,
 	}

@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -11,14 +13,13 @@ import (
 
 // needsPage is one page of the index of requirements.
 type needsPage struct {
-	Title   string
-	PIRs    []need
-	GIRs    []need
-	Gaps    int
-	Total   int
-	Pager   pager
-	Empty   bool
-	Contact template.URL
+	Title    string
+	PIRs     []need
+	GIRs     []need
+	Coverage string // "All 10 in force have a current answer."
+	Pager    pager
+	Empty    bool
+	Contact  template.URL
 }
 
 // requirementPage is a requirement as its page shows it.
@@ -89,6 +90,9 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 		e := p.entryWithEstimate(r.Current[0])
 		v.Answer = &e
 	}
+	for i := range v.Assessments {
+		v.Assessments[i].Answers = slices.DeleteFunc(v.Assessments[i].Answers, func(l link) bool { return l.Text == r.ID })
+	}
 	v.Stakeholders = list(texts(r.Stakeholders, p.stakeholder))
 	p.elements(r, &v)
 	shown, rest := first(r.Inquiries, perPage)
@@ -127,17 +131,35 @@ func texts[T any](list []T, text func(T) string) []string {
 	return out
 }
 
+// coverage says how many active requirements have a current answer.
+func coverage(all []*edition.Requirement) string {
+	active, gaps := 0, 0
+	for _, r := range all {
+		if !r.Retired {
+			active++
+		}
+		if r.Gap() {
+			gaps++
+		}
+	}
+	switch {
+	case active == 0:
+		return ""
+	case gaps == 0:
+		return fmt.Sprintf("All %d in force have a current answer.", active)
+	case gaps == 1:
+		return fmt.Sprintf("One of the %d in force has no current answer.", active)
+	}
+	return fmt.Sprintf("%d of the %d in force have no current answer.", gaps, active)
+}
+
 func (s *site) requirementIndex(l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := needsPage{
-		Title: "Intelligence requirements", Total: l.of, Pager: p.pager(l), Empty: l.of == 0,
+		Title: "Intelligence requirements", Pager: p.pager(l), Empty: l.of == 0,
 		Contact: s.mailto("A new intelligence requirement", ""),
 	}
-	for _, r := range s.ed.Requirements {
-		if r.Gap() {
-			v.Gaps++
-		}
-	}
+	v.Coverage = coverage(s.ed.Requirements)
 	for _, r := range part(l, s.ed.Requirements) {
 		if r.PIR {
 			v.PIRs = append(v.PIRs, p.need(r))

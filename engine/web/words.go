@@ -68,6 +68,14 @@ func span(d time.Duration) string {
 	}
 }
 
+// age says in days how old something is.
+func age(d time.Duration) string {
+	if days := int(max(d, 0) / (24 * time.Hour)); days > 0 {
+		return count(days, "day")
+	}
+	return "today"
+}
+
 // count returns a number with its noun: "no reviews", "1 review", "4 reviews".
 func count(n int, noun string) string {
 	switch n {
