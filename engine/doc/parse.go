@@ -76,7 +76,7 @@ func (p *parser) read() {
 		p.tooMuch(deep, count)
 		return
 	}
-	p.nodes = make([]Node, 0, count)
+	p.nodes = make([]Node, 0, count-keys(root.Content[0]))
 	converted := p.convert(root.Content[0])
 	if p.refused {
 		return
@@ -113,6 +113,18 @@ func measure(n *yaml.Node, depth int, count *int, beyond **yaml.Node) {
 		}
 		measure(child, depth+1, count, beyond)
 	}
+}
+
+// keys counts the keys at n and below, which do not become nodes.
+func keys(n *yaml.Node) int {
+	count := 0
+	if n.Kind == yaml.MappingNode {
+		count = len(n.Content) / 2
+	}
+	for _, child := range n.Content {
+		count += keys(child)
+	}
+	return count
 }
 
 // split separates front matter and body.
