@@ -87,7 +87,7 @@ func (p *pass) outline(a *intel.Assessment) {
 		switch {
 		case s == nil:
 			p.absent(a, name, have)
-		case blank(body.lines[s.from:s.to]):
+		case blank(body.raw[s.from:s.to]):
 			p.report(&missingSection, p.headingSpan(s), "the section %q is empty", name)
 		case name == "Summary":
 			p.summary(s)

@@ -64,10 +64,10 @@ func (p *pass) probability(n *doc.Node, j *intel.Judgement) {
 		return
 	}
 	low, high := j.Likelihood.Range()
-	d := p.at(&outsideBand, n.Place("probability"), "%d percent is not %q, which means %d to %d percent", j.Probability, j.Likelihood.Term(), low, high)
+	d := p.at(&outsideBand, n.Place("probability"), "%d percent is not %q, which means %d percent or more and less than %d", j.Probability, j.Likelihood.Term(), low, high)
 	for _, l := range intel.Likelihoods() {
 		if l.Row == j.Likelihood.Row && l.Holds(j.Probability) {
-			d.Message += "; " + l.Term() + " would hold it"
+			d.Message += `; that would be "` + l.Term() + `"`
 		}
 	}
 	p.add(d.See(p.entry.Path, n.Place("likelihood"), "the likelihood"))

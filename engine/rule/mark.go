@@ -2,7 +2,6 @@ package rule
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/diag"
@@ -43,7 +42,7 @@ func (p *pass) mark(body *prose, i int, line string, at int) int {
 	}
 	isLink := strings.HasPrefix(rest[end+1:], "(")
 	if id := rest[1:end]; p.entry.Kind == intel.Assessments && !isLink && sourceMark(id) {
-		p.sourceMark(body.span(i, at+1, at+end), id)
+		p.citationID(body.span(i, at+1, at+end), id)
 	}
 	return at + 1
 }
@@ -57,13 +56,6 @@ func (p *pass) bodyReference(body *prose, i, at int, text string) {
 	}
 	if d, bad := p.unresolved(span, id); bad {
 		p.add(d)
-	}
-}
-
-func (p *pass) sourceMark(at diag.Span, id string) {
-	if ids := p.citations(); !slices.Contains(ids, id) {
-		guess := nearest(id, ids)
-		p.add(p.at(&unknownCitation, at, "this product lists no source %q%s", id, didYouMean(guess)).Fixed(guess))
 	}
 }
 
@@ -92,6 +84,9 @@ func (p *pass) unresolved(at diag.Span, text string) (diag.Diagnostic, bool) {
 	}
 	if fix := p.whole(text); fix != "" {
 		return p.at(&unknownReference, at, "a reference is written with its kind: %q", fix).Fixed(fix), true
+	}
+	if text == "" {
+		text = "[[]]"
 	}
 	return p.at(&unknownReference, at, "%q is no reference; write the kind, a slash and the id, for example estate/panos-gateways, or the bare id of a requirement", text), true
 }

@@ -168,9 +168,6 @@ func (p *pass) refer(n *doc.Node, t target) {
 // kinds has.
 func (p *pass) missing(n *doc.Node, wanted []intel.Kind) diag.Diagnostic {
 	id, noun := n.Scalar, nouns(wanted)
-	if r, ok := intel.ParseRef(id); ok && strings.Contains(id, "/") && slices.Contains(wanted, r.Kind) && p.Known(r) {
-		return p.at(&unknownReference, n.Span, "the field names %s already; write %q alone", article(noun), r.ID).Fixed(r.ID)
-	}
 	for _, k := range intel.Kinds {
 		if p.Known(intel.Ref{Kind: k, ID: id}) {
 			return p.at(&wrongKind, n.Span, "%q is %s, and this field names %s", id, article(k.Noun()), article(noun))
@@ -217,8 +214,12 @@ func (p *pass) domainID(at diag.Span, id string) {
 	p.add(p.at(&unknownDomain, at, "there is no domain %q%s", id, end).Fixed(guess))
 }
 
-// signedDomains reads the one line of a signed statement that lists domains.
+// signedDomains reads the one line of a signed statement that lists domains,
+// or says "none".
 func (p *pass) signedDomains(n *doc.Node) {
+	if n.Scalar == "none" {
+		return
+	}
 	start := 0
 	for id := range strings.SplitSeq(n.Scalar, ", ") {
 		p.domainID(within(n, start, start+len(id)), id)
@@ -239,10 +240,20 @@ func (p *pass) audience(n *doc.Node) {
 }
 
 func (p *pass) citation(n *doc.Node) {
-	if ids := p.citations(); !slices.Contains(ids, n.Scalar) {
-		guess := nearest(n.Scalar, ids)
-		p.add(p.at(&unknownCitation, n.Span, "this product lists no source %q%s", n.Scalar, didYouMean(guess)).Fixed(guess))
+	p.citationID(n.Span, n.Scalar)
+}
+
+func (p *pass) citationID(at diag.Span, id string) {
+	ids := p.citations()
+	if slices.Contains(ids, id) {
+		return
 	}
+	guess := nearest(id, ids)
+	end := didYouMean(guess)
+	if guess == "" && len(ids) > 0 {
+		end = "; it lists " + strings.Join(ids, ", ")
+	}
+	p.add(p.at(&unknownCitation, at, "this product lists no source %q%s", id, end).Fixed(guess))
 }
 
 // citations returns the ids of the sources the document at hand lists.

@@ -69,11 +69,15 @@ func distance(a, b string, limit int) int {
 	return last[len(b)]
 }
 
-// differ is the cost of one letter for another; capitals cost nothing, so that
-// a word in the wrong case is always the nearest.
+// differ is the cost of one letter for another. Capitals cost nothing, so that
+// a word in the wrong case is always the nearest; one digit for another costs
+// two, since it makes another number rather than a slip of the finger.
 func differ(a, b byte) int {
-	if a == b || a|0x20 == b|0x20 && 'a' <= a|0x20 && a|0x20 <= 'z' {
+	switch {
+	case a == b, a|0x20 == b|0x20 && 'a' <= a|0x20 && a|0x20 <= 'z':
 		return 0
+	case '0' <= a && a <= '9' && '0' <= b && b <= '9':
+		return 2
 	}
 	return 1
 }

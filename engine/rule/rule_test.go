@@ -1,0 +1,280 @@
+package rule_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/rule"
+	"github.com/dossier-cti/dossier/engine/schema"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// moment is when fixtures are checked: the Friday of 2024-W47.
+var moment = time.Date(2024, 11, 22, 16, 0, 0, 0, time.UTC)
+
+func TestFindingsAreThoseTheFixturesExpect(t *testing.T) {
+	base := archive(t, "testdata/base.txtar")
+	var golden strings.Builder
+	for _, name := range fixtures(t) {
+		t.Run(name, func(t *testing.T) {
+			files := overlay(t, base, archive(t, "testdata/"+name+".txtar"))
+			content, want := expectations(t, files)
+			found := rule.Check(load(t, content), moment)
+			if diff := cmp.Diff(want, places(found)); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+			fmt.Fprintf(&golden, "# %s\n%s\n", name, printed(found))
+		})
+	}
+	compare(t, "testdata/findings.golden", golden.String())
+}
+
+func TestEveryRuleHasAFixtureOfItsName(t *testing.T) {
+	names := fixtures(t)
+	for _, r := range rule.Rules() {
+		if !slices.Contains(names, r.Code) {
+			t.Errorf("no testdata/%s.txtar", r.Code)
+			continue
+		}
+		data, err := os.ReadFile("testdata/" + r.Code + ".txtar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !regexp.MustCompile(`want: .*\b` + r.Code + `:\d+`).Match(data) {
+			t.Errorf("testdata/%s.txtar expects no finding of its rule", r.Code)
+		}
+	}
+}
+
+func TestRulesExplainThemselves(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range slices.Concat(rule.Rules(), corpus.Rules(), schema.Rules()) {
+		if seen[r.Code] {
+			t.Errorf("two rules have the code %s", r.Code)
+		}
+		seen[r.Code] = true
+		for what, text := range map[string]string{"title": r.Title, "reason": r.Why, "wrong example": r.Wrong, "right example": r.Right} {
+			if text == "" {
+				t.Errorf("%s has no %s", r.Code, what)
+			}
+		}
+		if !strings.HasSuffix(r.Title, ".") || !strings.HasSuffix(r.Why, ".") {
+			t.Errorf("%s: title and reason are sentences and end with a full stop", r.Code)
+		}
+	}
+}
+
+func TestTheBaseOfTheFixturesHasNoFinding(t *testing.T) {
+	content, _ := expectations(t, archive(t, "testdata/base.txtar"))
+	if found := rule.Check(load(t, content), moment); len(found) > 0 {
+		t.Errorf("findings:\n%s", printed(found))
+	}
+}
+
+func TestTwoChecksGiveTheSameList(t *testing.T) {
+	base := archive(t, "testdata/base.txtar")
+	content, _ := expectations(t, overlay(t, base, archive(t, "testdata/unknown-reference.txtar")))
+	first := rule.Check(load(t, content), moment)
+	for range 10 {
+		if diff := cmp.Diff(first, rule.Check(load(t, content), moment)); diff != "" {
+			t.Fatalf("another list (-first +next):\n%s", diff)
+		}
+	}
+}
+
+func fixtures(t *testing.T) []string {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, p := range paths {
+		if name := strings.TrimSuffix(filepath.Base(p), ".txtar"); name != "base" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func archive(t *testing.T, path string) map[string]string {
+	t.Helper()
+	a, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range a.Files {
+		files[f.Name] = string(f.Data)
+	}
+	return files
+}
+
+// overlay puts the files of a fixture over those of the base. A file that
+// begins with "# like PATH" is the base's file of that path with the fields
+// and the body that follow put in the place of its own; "# gone" removes one.
+func overlay(t *testing.T, base, fixture map[string]string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for name, text := range base {
+		files[name] = text
+	}
+	for name, text := range fixture {
+		first, rest, _ := strings.Cut(text, "\n")
+		model, like := strings.CutPrefix(first, "# like ")
+		switch {
+		case first == "# gone":
+			delete(files, name)
+		case like && base[model] == "":
+			t.Fatalf("%s: the base has no %s", name, model)
+		case like:
+			files[name] = merge(base[model], rest)
+		default:
+			files[name] = text
+		}
+	}
+	return files
+}
+
+// merge replaces the top-level fields and the body of a document.
+func merge(model, changes string) string {
+	fields, body := cut(strings.TrimPrefix(model, "---\n"))
+	changed, changedBody := cut(changes)
+	for _, c := range changed {
+		i := slices.IndexFunc(fields, func(f string) bool { return key(f) == key(c) })
+		switch {
+		case i < 0:
+			fields = append(fields, c)
+		case strings.TrimSpace(c) == key(c)+": gone":
+			fields = slices.Delete(fields, i, i+1)
+		default:
+			fields[i] = c
+		}
+	}
+	text := strings.Join(fields, "")
+	if body == "" && changedBody == "" {
+		return text
+	}
+	if changedBody == "" {
+		changedBody = body
+	}
+	return "---\n" + text + "---\n" + changedBody
+}
+
+func key(field string) string {
+	name, _, _ := strings.Cut(field, ":")
+	return name
+}
+
+// cut separates the top-level fields of a document, and its body.
+func cut(text string) (fields []string, body string) {
+	text, body, _ = strings.Cut(text, "---\n")
+	for line := range strings.Lines(text) {
+		if len(fields) == 0 || line[0] != ' ' && line[0] != '-' && line[0] != '#' {
+			fields = append(fields, line)
+		} else {
+			fields[len(fields)-1] += line
+		}
+	}
+	return fields, body
+}
+
+var wanted = regexp.MustCompile(` *(?:#|<!--) want:((?: [a-z-]+:\d+)+)(?: -->)?$`)
+
+// expectations removes the comments about findings and returns what they say,
+// as "path:line:column: code".
+func expectations(t *testing.T, files map[string]string) (fs.FS, []string) {
+	t.Helper()
+	content, want := fstest.MapFS{}, []string{}
+	for name, text := range files {
+		lines := strings.Split(text, "\n")
+		for i, line := range lines {
+			m := wanted.FindStringSubmatch(line)
+			if m == nil {
+				if strings.Contains(line, "want:") {
+					t.Fatalf("%s:%d: unreadable expectation: %s", name, i+1, line)
+				}
+				continue
+			}
+			lines[i] = strings.TrimSuffix(line, m[0])
+			for each := range strings.FieldsSeq(m[1]) {
+				code, column, _ := strings.Cut(each, ":")
+				want = append(want, fmt.Sprintf("%s:%d:%s: %s", name, i+1, column, code))
+			}
+		}
+		content[name] = &fstest.MapFile{Data: []byte(strings.Join(lines, "\n"))}
+	}
+	slices.Sort(want)
+	return content, want
+}
+
+func load(t testing.TB, content fs.FS) *corpus.World {
+	t.Helper()
+	schemas, err := schema.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, found, err := corpus.Load(context.Background(), content, corpus.Options{Schemas: schemas, Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) > 0 {
+		t.Fatalf("the fixture is not valid by itself:\n%s", printed(found))
+	}
+	return w
+}
+
+func places(found []diag.Diagnostic) []string {
+	list := []string{}
+	for _, d := range found {
+		list = append(list, fmt.Sprintf("%s:%d:%d: %s", d.File, d.Span.Start.Line, d.Span.Start.Column, d.Rule))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func printed(found []diag.Diagnostic) string {
+	var b strings.Builder
+	for _, d := range found {
+		fmt.Fprintf(&b, "%s:%d:%d-%d: %s: %s (%s)\n", d.File, d.Span.Start.Line, d.Span.Start.Column, d.Span.End.Column, d.Severity, d.Message, d.Rule)
+		if d.Fix != "" {
+			fmt.Fprintf(&b, "   fix: %s\n", d.Fix)
+		}
+		for _, r := range d.Related {
+			fmt.Fprintf(&b, "   see %s:%d:%d: %s\n", r.File, r.Span.Start.Line, r.Span.Start.Column, r.Message)
+		}
+	}
+	return b.String()
+}
+
+func compare(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
