@@ -242,12 +242,22 @@ func (w *world) dissenting(r *edition.Requirement) {
 func (w *world) provisional(r *edition.Requirement) {
 	due := w.assessment("2024-11-22-phone-calls", "Callers pose as our service desk", ago(3*time.Hour), r)
 	due.Product, due.Status, due.Due = intel.FlashAlert, edition.Provisional, ago(-time.Hour)
-	due.Domains[1].Heard, due.Domains[1].Reviews = false, nil
+	unheard(due, "identity")
 	late := w.assessment("2024-11-20-vcenter", "vCenter flaw exploited", ago(52*time.Hour), r)
 	late.Product, late.Status, late.Due, late.Overdue = intel.FlashAlert, edition.Provisional, ago(48*time.Hour), true
-	late.Domains[1].Heard, late.Domains[1].Reviews = false, nil
+	unheard(late, "identity")
 	late.Affected = &edition.Affected{Status: intel.StatusInvestigating, Statement: "Two servers are being checked.", Confidence: intel.Low, AsOf: ago(50 * time.Hour)}
 	w.domains["identity"].Waiting = []*edition.Assessment{late, due}
+}
+
+// unheard takes back what a domain said.
+func unheard(a *edition.Assessment, domain string) {
+	for i := range a.Domains {
+		if a.Domains[i].Domain.ID == domain {
+			a.Domains[i].Heard, a.Domains[i].Reviews = false, nil
+		}
+	}
+	a.Reviews = slices.DeleteFunc(a.Reviews, func(r edition.Review) bool { return r.Domains[0].ID == domain })
 }
 
 func (w *world) closed(r *edition.Requirement) {

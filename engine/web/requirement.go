@@ -11,6 +11,9 @@ import (
 	"github.com/dossier-cti/dossier/engine/edition"
 )
 
+// needInquiries is how many inquiries stand in the margin of a requirement.
+const needInquiries = 10
+
 // needsPage is one page of the index of requirements.
 type needsPage struct {
 	Title    string
@@ -40,7 +43,7 @@ type requirementPage struct {
 	Assessments                   []entry
 	Pager                         pager
 	Inquiries                     []asked
-	MoreInquiries                 int
+	MoreInquiries                 *link
 	Keywords                      string
 	Notes                         string
 	SignOff                       signOff
@@ -95,11 +98,14 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 	}
 	v.Stakeholders = list(texts(r.Stakeholders, p.stakeholder))
 	p.elements(r, &v)
-	shown, rest := first(r.Inquiries, perPage)
+	shown, rest := first(r.Inquiries, needInquiries)
 	for _, q := range shown {
 		v.Inquiries = append(v.Inquiries, p.asked(q))
 	}
-	v.MoreInquiries = rest
+	if rest > 0 {
+		l := p.at("inquiries/index.html", count(rest, "more inquiry"))
+		v.MoreInquiries = &l
+	}
 	crumbs := p.crumbs(1, link{Text: r.ID})
 	return p.render(b, "requirement", l.titled(r.ID+" "+r.Title), crumbs, v)
 }
