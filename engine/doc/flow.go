@@ -65,7 +65,6 @@ func (s *scanner) flow(column int) (spot, bool) {
 	for {
 		if f.at.column >= len(s.lines[f.at.line]) {
 			f.at = spot{f.at.line + 1, 0}
-			f.fresh = f.fresh || !f.bare
 			if f.at.line == len(s.lines) || s.leaves(f.at.line) && !f.closes() {
 				f.unclosed()
 			}
@@ -86,9 +85,10 @@ type flow struct {
 	*scanner
 	at     spot
 	open   []opener
-	fresh  bool // a value may begin here
 	bare   bool // within text without quotes
+	start  int  // column in which that text began
 	ended  bool // a quoted or bracketed value has just ended
+	filled bool // something stands behind the last comma or bracket
 	colons int  // since the last comma
 }
 
@@ -122,20 +122,31 @@ func (f *flow) next() {
 	case c == ']' || c == '}':
 		f.shut(c)
 	case c == ',':
-		f.at.column++
-		f.fresh, f.bare, f.ended, f.colons = true, false, false, 0
-	case colonAt(rest, 0) || c == ':' && (f.ended || len(rest) > 1 && strings.IndexByte(",]}", rest[1]) >= 0):
+		f.comma()
+	case colonAt(rest, 0) || c == ':' && (f.ended || !f.bare || len(rest) > 1 && strings.IndexByte(",]}", rest[1]) >= 0):
 		f.colon()
 	case f.ended:
 		f.fail(mistake{rule: badBracket, line: f.at.line, from: f.at.column, to: f.at.column + 1,
 			message: "a comma is missing before this, or the text around it must stand in quotes"})
 	case len(f.open) == 0 || c == '[' || c == '{':
 		f.enter(c)
+	case c == '?' && (f.bare || len(rest) > 1 && rest[1] != ' '):
+		f.question()
 	case !f.bare:
 		f.begin(c)
 	default:
 		f.at.column++
 	}
+}
+
+func (f *flow) comma() {
+	if !f.filled {
+		f.fail(mistake{rule: badBracket, line: f.at.line, from: f.at.column, to: f.at.column + 1,
+			message: "nothing stands before this comma; remove it"})
+		return
+	}
+	f.at.column++
+	f.bare, f.ended, f.filled, f.colons = false, false, false, 0
 }
 
 func (f *flow) enter(c byte) {
@@ -146,7 +157,7 @@ func (f *flow) enter(c byte) {
 	}
 	f.open = append(f.open, opener{f.at, c})
 	f.at.column++
-	f.fresh, f.colons = true, 0
+	f.filled, f.colons = false, 0
 }
 
 // shut reads a closing bracket.
@@ -160,25 +171,31 @@ func (f *flow) shut(c byte) {
 	}
 	f.open = f.open[:len(f.open)-1]
 	f.at.column++
-	f.bare, f.ended, f.colons = false, true, 1
+	f.bare, f.ended, f.filled, f.colons = false, true, true, 1
 	if len(f.open) > 0 && f.open[len(f.open)-1].mark == '[' {
 		f.colons = 0
 	}
 }
 
 func (f *flow) colon() {
+	if !f.filled {
+		f.fail(mistake{rule: badColon, line: f.at.line, from: f.at.column, to: f.at.column + 1,
+			message: "a colon stands here without a key before it; remove it, or put the text in quotes"})
+		return
+	}
 	if f.colons++; f.colons > 1 {
 		f.fail(mistake{rule: badBracket, line: f.at.line, from: f.at.column, to: f.at.column + 1,
 			message: "a comma is missing before this key, or a text with a colon must stand in quotes"})
 		return
 	}
 	f.at.column++
-	f.fresh, f.bare, f.ended = true, false, false
+	f.bare, f.ended = false, false
 }
 
 // begin reads the start of a text.
 func (f *flow) begin(c byte) {
 	line := f.lines[f.at.line]
+	f.filled = true
 	switch c {
 	case '"', '\'':
 		if end, ok := f.quoted(f.at.line, f.at.column); ok {
@@ -196,12 +213,30 @@ func (f *flow) begin(c byte) {
 		f.fail(mistake{rule: badStart, line: f.at.line, from: f.at.column, to: f.at.column + 1,
 			message: fmt.Sprintf("a text cannot begin with %q; put it in quotes", string(c))})
 		return
+	case '!':
+		f.fail(tag(f.at.line, f.at.column, line))
+		return
 	case '&':
 		end := f.at.column + wordEnd(line[f.at.column:])
 		f.anchors[strings.TrimRight(line[f.at.column+1:end], ",]}")] = true
 		f.at.column = end
 		return
 	}
-	f.bare = true
+	f.bare, f.start = true, f.at.column
 	f.at.column++
+}
+
+// question reports a question mark in a text without quotes, which yaml.v3
+// takes for the sign of a key wherever it stands within brackets.
+func (f *flow) question() {
+	line := f.lines[f.at.line]
+	if !f.bare || f.start > f.at.column {
+		f.start = f.at.column
+	}
+	text := line[f.start:]
+	if end := strings.IndexAny(text, ",]}"); end >= 0 {
+		text = text[:end]
+	}
+	f.fail(mistake{rule: badStart, line: f.at.line, from: f.at.column, to: f.at.column + 1,
+		message: "within brackets, a text with a question mark must stand in quotes", fix: quoted(text)})
 }

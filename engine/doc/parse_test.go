@@ -55,6 +55,8 @@ func TestMistakesAreReportedWhereTheyStand(t *testing.T) {
 		{"an unknown anchor in a list", "a: 1\nb: [x, *y]\n", "2:8-10 yaml-alias"},
 		{"a reserved character", "a: 1\nb: @home\n", "2:4-5 yaml-reserved"},
 		{"a per cent sign", "a: 1\nb: %home\n", "2:4-5 yaml-reserved"},
+		{"a question mark within brackets", "a: [x, why is it so?, y]\n", "1:20-21 yaml-reserved"},
+		{"an address with a query within braces", "- {a: 1, b: https://x.example/?q=1}\n", "1:31-32 yaml-reserved"},
 		{"text after the sign of a block", "a: > b\n", "1:4-7 yaml-syntax"},
 		{"a stray closing bracket", "a: ]\n", "1:4-5 yaml-reserved"},
 		{"a duplicate key", "a: 1\nb: 2\na: 3\n", "3:1-2 duplicate-key"},

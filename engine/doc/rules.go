@@ -174,8 +174,8 @@ var badColon = &diag.Rule{
 
 var badStart = &diag.Rule{
 	Code:  "yaml-reserved",
-	Title: "A text that begins with a character YAML reserves stands in quotes.",
-	Why:   "The characters @ ` % , ] } and some others have, or may get, a meaning of their own at the start of a value.",
+	Title: "A text with a character YAML reserves stands in quotes.",
+	Why:   "The characters @ ` % , ] } and some others have, or may get, a meaning of their own at the start of a value; within brackets a question mark has one anywhere.",
 	Wrong: "note: @home only",
 	Right: `note: "@home only"`,
 }

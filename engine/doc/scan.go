@@ -2,7 +2,6 @@ package doc
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -15,6 +14,8 @@ type scanner struct {
 	blocks  []block // open block mappings and lists, outermost first
 	pending bool    // the last entry waits for its value on deeper lines
 	plain   bool    // the last value is plain text, which may go on below
+	began   spot    // where that text begins
+	keyed   bool    // it stands behind a key
 	anchors map[string]bool
 	found   *mistake
 }
@@ -81,13 +82,24 @@ func (s *scanner) goesOn(indent int) {
 	switch {
 	case colon < 0:
 		s.line++
+	case !s.keyed && s.meantAsKey(indent, line[indent:indent+colon]):
+		s.line = s.began.line
+		s.stray(s.began.column)
 	case isWord(line[indent : indent+colon]):
 		s.fail(mistake{rule: badIndent, line: s.line, from: indent, to: indent + colon,
-			message: fmt.Sprintf("%q is indented deeper than the key above it, which already has a value; give it the column of the other keys", line[indent:indent+colon])})
+			message: fmt.Sprintf("%q is indented deeper than the key above it, which already has a value; give it the column of the other keys", line[indent:indent+colon]),
+			opened:  &s.began, why: "the value"})
 	default:
 		s.fail(mistake{rule: badColon, line: s.line, from: indent + colon, to: indent + colon + 1,
 			message: "a colon followed by a space starts a new key here; put the whole text in quotes, or begin it with >-"})
 	}
+}
+
+// meantAsKey reports whether the plain text above a key was meant as a key, too:
+// it is one word, or begins in the column of that key.
+func (s *scanner) meantAsKey(indent int, key string) bool {
+	above := strings.TrimSpace(s.lines[s.began.line][s.began.column:])
+	return isWord(above) || isWord(key) && s.began.column == indent
 }
 
 // fits closes the blocks that end before this line and reports whether the
@@ -142,6 +154,10 @@ func (s *scanner) entry(column int) {
 		}
 		column = next
 	}
+	if strings.IndexByte(",]}%", line[column]) >= 0 {
+		s.fail(reserved(s.line, column, line))
+		return
+	}
 	end, colon := s.key(column)
 	switch {
 	case colon >= 0:
@@ -150,7 +166,7 @@ func (s *scanner) entry(column int) {
 		}
 	case strings.HasPrefix(line[column:], "? "):
 		s.line = len(s.lines)
-	case s.pending && column > s.top():
+	case strings.IndexByte("*&!", line[column]) >= 0 || s.pending && column > s.top():
 		s.value(column, false)
 	case end >= 0:
 		s.fail(mistake{rule: badSyntax, line: s.line, from: column, message: "a colon is missing after this key"})
@@ -212,142 +228,11 @@ func (s *scanner) key(column int) (end, colon int) {
 			return column + n, column + n + gap
 		}
 		return -1, -1
-	case '[', '{', '|', '>', '@', '`':
+	case '[', '{', '|', '>', '@', '`', '*', '&', '!':
 		return -1, -1
 	}
 	if at := colonIn(rest); at >= 0 {
 		return column + at, column + at
 	}
 	return -1, -1
-}
-
-// value reads what stands behind a key or a list's dash.
-func (s *scanner) value(column int, afterKey bool) {
-	line := s.lines[s.line]
-	column += spaces(line[column:])
-	s.pending, s.plain = false, false
-	if vacant(line[column:]) {
-		s.pending = true
-		s.line++
-		return
-	}
-	switch c := line[column]; c {
-	case '"', '\'':
-		if end, ok := s.quoted(s.line, column); ok {
-			s.rest(end, badQuote, quoteAdvice(c))
-		}
-	case '[', '{':
-		if end, ok := s.flow(column); ok {
-			s.rest(end, badBracket, "something follows the closing bracket; if the brackets belong to a text, put the whole text in quotes")
-		}
-	case '|', '>':
-		s.text(column)
-	case '&', '!':
-		s.property(column, afterKey)
-	case '*':
-		s.alias(column)
-	case '@', '`', '%', ',', ']', '}':
-		s.fail(reserved(s.line, column, line))
-	default:
-		s.plainText(column, afterKey)
-	}
-}
-
-func reserved(at, column int, line string) mistake {
-	return mistake{rule: badStart, line: at, from: column, to: column + 1,
-		message: fmt.Sprintf("a text cannot begin with %q; put it in quotes", line[column:column+1]), fix: quoted(line[column:])}
-}
-
-func quoteAdvice(mark byte) string {
-	if mark == '"' {
-		return `something follows the closing quotation mark; write a quotation mark within the text as \"`
-	}
-	return "something follows the closing quotation mark; write an apostrophe within the text twice ('')"
-}
-
-// plainText reads text without quotes.
-func (s *scanner) plainText(column int, afterKey bool) {
-	line := s.lines[s.line]
-	rest := line[column:]
-	if afterKey && isDash(rest) {
-		s.fail(mistake{rule: badIndent, line: s.line, from: column, to: column + 1,
-			message: "a list cannot begin on the line of its key; put each item on a line of its own, or write [a, b]"})
-		return
-	}
-	if colon := colonIn(rest); colon >= 0 {
-		s.fail(mistake{rule: badColon, line: s.line, from: column + colon, to: column + colon + 1,
-			message: "a second colon followed by a space stands on this line; put the text in quotes", fix: quoted(rest)})
-		return
-	}
-	s.plain = true
-	s.line++
-}
-
-// property passes over an anchor or a tag.
-func (s *scanner) property(column int, afterKey bool) {
-	line := s.lines[s.line]
-	end := column + wordEnd(line[column:])
-	if line[column] == '&' {
-		if end == column+1 {
-			s.fail(reserved(s.line, column, line))
-			return
-		}
-		s.anchors[line[column+1:end]] = true
-	}
-	s.value(end, afterKey)
-}
-
-func (s *scanner) alias(column int) {
-	line := s.lines[s.line]
-	end := column + wordEnd(line[column:])
-	if name := line[column+1 : end]; !s.anchors[name] {
-		s.fail(mistake{rule: aliasUsed, line: s.line, from: column, to: end,
-			message: fmt.Sprintf("%q refers to an anchor that does not exist; put a text that begins with * in quotes", line[column:end]),
-			fix:     quoted(line[column:])})
-		return
-	}
-	s.line++
-}
-
-// text passes over a block of text after | or >.
-func (s *scanner) text(column int) {
-	line := s.lines[s.line]
-	header := line[column+1 : column+wordEnd(line[column:])]
-	if strings.Trim(header, "+-123456789") != "" || !vacant(line[column+1+len(header):]) {
-		s.fail(mistake{rule: badSyntax, line: s.line, from: column,
-			message: "the text of a block begins on the line after | or >", fix: ""})
-		return
-	}
-	parent, indent := s.top(), -1
-	if digit := strings.Trim(header, "+-"); digit != "" {
-		n, _ := strconv.Atoi(digit[:1])
-		indent = max(parent, 0) + n
-	}
-	for s.line++; s.line < len(s.lines); s.line++ {
-		line := s.lines[s.line]
-		n := indentation(line)
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		if line[n] == '\t' && n <= parent+1 && (indent < 0 || n < indent) {
-			return // step reports the tab
-		}
-		if n <= parent || indent >= 0 && n < indent {
-			return
-		}
-		if indent < 0 {
-			indent = n
-		}
-	}
-}
-
-// rest demands that nothing but a comment follows a value that has ended.
-func (s *scanner) rest(end spot, r rule, message string) {
-	line := s.lines[end.line]
-	gap := spaces(line[end.column:])
-	if after := line[end.column+gap:]; after != "" && (after[0] != '#' || gap == 0) {
-		s.fail(mistake{rule: r, line: end.line, from: end.column + gap, message: message})
-		return
-	}
-	s.line = end.line + 1
 }

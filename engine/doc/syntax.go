@@ -68,6 +68,13 @@ func (p *parser) asReported(err error, lines []string) *mistake {
 	if strings.Contains(text, "exceeded max depth") {
 		return &mistake{rule: tooDeep, line: line, message: "values are nested more than " + strconv.Itoa(MaxDepth) + " deep"}
 	}
+	if strings.Contains(text, "tab character") {
+		for i := max(0, line-1); i < len(lines); i++ {
+			if n := indentation(lines[i]); strings.HasPrefix(lines[i][n:], "\t") {
+				return &mistake{rule: badTab, line: i, from: n, to: n + spaces(lines[i][n:]), message: "a tab indents this line; use spaces"}
+			}
+		}
+	}
 	indent := len(lines[line]) - len(strings.TrimLeft(lines[line], " \t"))
 	return &mistake{rule: badSyntax, line: line, from: indent, message: "the YAML cannot be read from here on: " + text}
 }
