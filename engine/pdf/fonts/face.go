@@ -1,0 +1,128 @@
+package fonts
+
+import (
+	"github.com/go-text/typesetting/di"
+	gotext "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
+)
+
+// Face is one face as one document uses it. Each glyph that is used gets a
+// character id (CID), counted from 1; 0 is the missing glyph and never drawn.
+// A glyph that stands for different text in two places has two ids, so that
+// each id means exactly one text.
+type Face struct {
+	Index int // in the set
+
+	set    *Set
+	font   *font
+	shaper *gotext.Face
+	covers map[rune]bool
+	words  map[string]Word
+	cids   map[use]uint16
+	gids   []uint16 // by CID
+	texts  []string // by CID
+}
+
+type use struct {
+	gid  uint16
+	text string
+}
+
+// Word is shaped text.
+type Word struct {
+	Glyphs  []Glyph
+	Advance int // in font units
+}
+
+// Glyph is one glyph of a word, measured in font units.
+type Glyph struct {
+	CID     uint16
+	Width   int // the glyph's own
+	Advance int // to the next, kerned
+	X, Y    int // offset from the pen
+}
+
+func newFace(s *Set, index int, f *font) *Face {
+	return &Face{
+		Index: index, set: s, font: f, shaper: gotext.NewFace(f.shape),
+		covers: map[rune]bool{}, words: map[string]Word{}, cids: map[use]uint16{},
+		gids: []uint16{0}, texts: []string{""},
+	}
+}
+
+// Units returns the number of font units in one em.
+func (f *Face) Units() int { return f.font.sfnt.unitsPerEm }
+
+// Covers reports whether the face has a glyph for a character.
+func (f *Face) Covers(r rune) bool {
+	known, ok := f.covers[r]
+	if !ok {
+		_, known = f.shaper.NominalGlyph(r)
+		f.covers[r] = known
+	}
+	return known
+}
+
+// Shape returns the glyphs of a word, whose characters the face must cover. A
+// word is shaped once per document.
+func (f *Face) Shape(text string) Word {
+	if w, ok := f.words[text]; ok {
+		return w
+	}
+	w := f.shape([]rune(text))
+	f.words[text] = w
+	return w
+}
+
+func (f *Face) shape(text []rune) Word {
+	script := scriptOf(text)
+	out := f.set.shaper.Shape(shaping.Input{
+		Text: text, RunEnd: len(text), Face: f.shaper, Size: fixed.I(f.Units()),
+		Direction: directionOf(script), Script: script, Language: "en",
+	})
+	w := Word{Glyphs: make([]Glyph, 0, len(out.Glyphs))}
+	for i, g := range out.Glyphs {
+		var stands string // the first glyph of a cluster carries its text
+		if i == 0 || out.Glyphs[i-1].TextIndex() != g.TextIndex() {
+			stands = string(text[g.TextIndex() : g.TextIndex()+g.RunesCount()])
+		}
+		gid := uint16(g.GlyphID)
+		w.Glyphs = append(w.Glyphs, Glyph{
+			CID: f.cid(use{gid, stands}), Width: f.font.sfnt.advance(gid), Advance: g.Advance.Round(),
+			X: g.XOffset.Round(), Y: g.YOffset.Round(),
+		})
+		w.Advance += g.Advance.Round()
+	}
+	return w
+}
+
+func (f *Face) cid(u use) uint16 {
+	c, ok := f.cids[u]
+	if !ok {
+		c = uint16(len(f.gids))
+		f.cids[u] = c
+		f.gids = append(f.gids, u.gid)
+		f.texts = append(f.texts, u.text)
+	}
+	return c
+}
+
+// scriptOf returns the script of the first character that has one of its own.
+func scriptOf(text []rune) language.Script {
+	for _, r := range text {
+		if s := language.LookupScript(r); s != language.Common && s != language.Inherited && s != language.Unknown {
+			return s
+		}
+	}
+	return language.Latin
+}
+
+func directionOf(s language.Script) di.Direction {
+	switch s {
+	case language.Arabic, language.Hebrew, language.Syriac, language.Thaana, language.Nko:
+		return di.DirectionRTL
+	}
+	return di.DirectionLTR
+}

@@ -1,0 +1,212 @@
+package pdf
+
+import (
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
+	"github.com/dossier-cti/dossier/engine/pdf/fonts"
+	"github.com/dossier-cti/dossier/engine/pdf/layout"
+)
+
+// desk makes the parts that documents share.
+type desk struct {
+	when
+	ed *edition.Edition
+}
+
+func newDesk(ed *edition.Edition) *desk { return &desk{when{ed.Organisation.Zone}, ed} }
+
+// masthead opens a document: whose it is, what it is, and what it rests on.
+type masthead struct {
+	Title, Subtitle string
+	Facts           []string // each a line below
+	Label           intel.TLP
+}
+
+func (d *desk) masthead(m masthead) layout.Box {
+	org := d.ed.Organisation
+	g := &layout.Group{Tag: "Sect", After: 14 * pt}
+	g.Body = []layout.Box{
+		paragraph(layout.Plain(label.With(fonts.SansBold).Tinted(accent), org.Name), 4*pt),
+		&layout.Text{Tag: "H1", Runs: layout.Plain(title, m.Title), After: 4 * pt, KeepNext: true, Name: "top", Bookmark: m.Title, Level: 1},
+	}
+	if m.Subtitle != "" {
+		g.Body = append(g.Body, paragraph(layout.Plain(subtitle, m.Subtitle), 8*pt))
+	}
+	for _, f := range m.Facts {
+		if f != "" {
+			g.Body = append(g.Body, paragraph(layout.Plain(label.Tinted(mute), f), pt))
+		}
+	}
+	g.Body = append(g.Body, paragraph([]layout.Run{
+		{Text: m.Label.Label(), Style: label.With(fonts.SansBold)},
+		{Text: ". " + stop(m.Label.Handling(org.Name)), Style: label.Tinted(mute)},
+	}, pt))
+	if org.Notice != "" {
+		g.Body = append(g.Body, paragraph(layout.Plain(label.Tinted(mute), org.Notice), pt))
+	}
+	return g
+}
+
+func paragraph(runs []layout.Run, after layout.Unit) *layout.Text {
+	return &layout.Text{Tag: "P", Runs: runs, After: after}
+}
+
+// bottomLine sets the answer first, between two rules.
+func bottomLine(text ...string) layout.Box {
+	g := &layout.Group{Tag: "Sect", Before: 6 * pt, After: 16 * pt, Together: true}
+	g.Body = append(g.Body,
+		&layout.Rule{Width: 1200, Color: ink, After: 8 * pt, KeepNext: true},
+		&layout.Text{Tag: "H2", Runs: layout.Plain(headings[1], "Bottom line"), After: 3 * pt, KeepNext: true, Name: "bottom-line", Bookmark: "Bottom line", Level: 1},
+	)
+	g.Body = append(g.Body, paragraph(layout.Plain(leading, strings.Join(text, " ")), 8*pt))
+	g.Body = append(g.Body, &layout.Rule{Width: 1200, Color: ink})
+	return g
+}
+
+// section opens a part of the document under a heading with a rule above.
+func section(title, name string, body ...layout.Box) layout.Box {
+	head := &layout.Text{
+		Tag: "H2", Runs: layout.Plain(headings[0], title), KeepNext: true, After: 6 * pt,
+		Name: name, Bookmark: title, Level: 1, Listed: true,
+	}
+	open := &layout.Rule{Width: hair, Color: rule, After: 6 * pt, KeepNext: true}
+	return &layout.Group{Tag: "Sect", Before: 22 * pt, Body: append([]layout.Box{open, head}, body...)}
+}
+
+// entry opens an item of a section.
+func (d *desk) entry(title string, ref intel.Ref, name string, body ...layout.Box) layout.Box {
+	head := &layout.Text{
+		Tag: "H3", Runs: d.titled(headings[1], title, ref), KeepNext: true, After: 2 * pt,
+		Name: name, Bookmark: title, Level: 2,
+	}
+	return &layout.Group{Tag: "Sect", Before: 12 * pt, After: 4 * pt, Body: append([]layout.Box{head}, body...)}
+}
+
+// titled sets the title of a document, a link to its page where there is one.
+func (d *desk) titled(s layout.Style, title string, ref intel.Ref) []layout.Run {
+	r := layout.Run{Text: title, Style: s}
+	if address := path(d.ed, ref); address != "" {
+		r.Link = &layout.Link{URI: address, Alt: title}
+	}
+	return []layout.Run{r}
+}
+
+func facts(parts ...string) *layout.Text {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	t := paragraph(layout.Plain(label.Tinted(mute), strings.Join(kept, "  ·  ")), 4*pt)
+	t.KeepNext = true
+	return t
+}
+
+// lead sets words in bold before running text.
+func lead(s layout.Style, head, text string) []layout.Run {
+	return []layout.Run{{Text: head, Style: s.With(bold(s.Face))}, {Text: " " + text, Style: s}}
+}
+
+// judgement sets one key judgement with its estimate below.
+func (d *desk) judgement(j *edition.Judgement, moved bool) layout.Box {
+	g := &layout.Group{Tag: "Div", Before: 7 * pt, After: 7 * pt, Together: true}
+	g.Body = append(g.Body, &layout.Text{Tag: "P", Runs: layout.Plain(claim, j.Statement), After: 3 * pt, KeepNext: true})
+	g.Body = append(g.Body, &layout.Text{Tag: "P", Runs: estimate(j.Likelihood, j.Probability, j.Confidence), Leading: 15 * pt, After: 2 * pt})
+	if moved {
+		if m := movement(j); m != "" {
+			g.Body = append(g.Body, paragraph(lead(label, m+".", stop(j.Movement.Reason)), 2*pt))
+		}
+		g.Body = append(g.Body, paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), d.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0))
+	}
+	return g
+}
+
+// reasons adds to a judgement what the confidence rests on and what will decide
+// it.
+func (d *desk) reasons(j *edition.Judgement) []layout.Box {
+	var out []layout.Box
+	if j.Because != "" {
+		out = append(out, paragraph(lead(label, "Because:", stop(j.Because)+cited(j.Citations)), 2*pt))
+	}
+	if !j.ResolvesBy.IsZero() {
+		out = append(out, paragraph(lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", stop(j.Resolution)), 2*pt))
+	}
+	if o := j.Outcome; o != nil {
+		out = append(out, paragraph(lead(label, result(o.Result)+", "+d.day(o.ResolvedAt)+".", stop(o.Evidence)), 2*pt))
+	}
+	return out
+}
+
+func cited(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(ids, "] [") + "]"
+}
+
+// affected answers "are we affected?" with the services it touches.
+func (d *desk) affected(a *edition.Affected) []layout.Box {
+	if a == nil {
+		return nil
+	}
+	text := stop(a.Statement)
+	if names := entries(a.Services); names != "" {
+		text += " Services: " + names + "."
+	}
+	boxes := []layout.Box{paragraph(lead(prose, exposure(a.Status), text), 3*pt)}
+	line := append(confidence(a.Confidence), layout.Run{Text: ", as of " + d.moment(a.AsOf) + ". " + stop(upper(a.Because)), Style: label.Tinted(mute)})
+	return append(boxes, paragraph(line, 6*pt))
+}
+
+func entries(list []*edition.EstateEntry) string {
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = e.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// body sets the Markdown of a document whose headings start at a level.
+func (d *desk) body(source, prefix string, deeper int, source1 func(string) (string, bool)) []layout.Box {
+	doc := markdown.Parse(source, markdown.Options{
+		IDPrefix: prefix, Source: source1,
+		Resolve: func(written string) (markdown.Link, bool) {
+			ref, ok := intel.ParseRef(written)
+			if !ok {
+				return markdown.Link{}, false
+			}
+			text, ok := named(d.ed, ref)
+			return markdown.Link{Href: path(d.ed, ref), Text: text}, ok
+		},
+	})
+	return prosaic(deeper).boxes(doc.Blocks())
+}
+
+// row sets the cells of a table.
+func row(cells ...string) []layout.Cell {
+	out := make([]layout.Cell, len(cells))
+	for i, c := range cells {
+		out[i] = layout.Plain(cell, c)
+	}
+	return out
+}
+
+func heads(cells ...string) []layout.Cell {
+	out := make([]layout.Cell, len(cells))
+	for i, c := range cells {
+		out[i] = layout.Plain(cell.With(fonts.SansBold), c)
+	}
+	return out
+}
+
+func columns(shares ...int) []layout.Column {
+	out := make([]layout.Column, len(shares))
+	for i, s := range shares {
+		out[i].Share = s
+	}
+	return out
+}

@@ -1,0 +1,117 @@
+// Package pdf draws roundups, assessments and answers as PDF files fit for a
+// board room and for an archive: tagged (PDF/UA-1), self-contained (PDF/A-2a),
+// with the TLP label in the header and footer of every page.
+//
+//	press, err := pdf.NewPress(pdf.Options{})
+//	pages, err := press.Roundup(w, roundup)
+//
+// The way is: values of an edition become boxes (roundup.go, assessment.go and
+// the parts they share), package layout sets the boxes into pages, package write
+// turns pages into a file. The same values give the same bytes: dates come from
+// the content, never from a clock.
+package pdf
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/pdf/fonts"
+	"github.com/dossier-cti/dossier/engine/pdf/layout"
+	"github.com/dossier-cti/dossier/engine/pdf/write"
+)
+
+// Options sets up a press.
+type Options struct {
+	Fallback [][]byte // TrueType or OpenType fonts for scripts beyond Latin, Greek and Cyrillic
+}
+
+// Press prints documents. It may be used by several goroutines at once.
+type Press struct{ library *fonts.Library }
+
+// NewPress reads the fonts.
+func NewPress(o Options) (*Press, error) {
+	l, err := fonts.Open(o.Fallback)
+	if err != nil {
+		return nil, fmt.Errorf("prepare fonts: %w", err)
+	}
+	return &Press{library: l}, nil
+}
+
+// Document is what is printed: boxes, and what stands around them on every
+// page.
+type Document struct {
+	Title        string // in the window's title and the metadata
+	Organisation string
+	Running      string // beside the organisation in every header
+	Subject      string
+	Label        intel.TLP
+	Note         string    // in the middle of every footer
+	Date         time.Time // of the content
+	Language     string    // BCP 47
+	Files        []write.File
+	Body         []layout.Box
+}
+
+// producer is the name in the metadata; it has no version, so that a new build
+// of the program does not change every file.
+const producer = "Dossier"
+
+// Print writes a document and returns the number of its pages.
+func (p *Press) Print(w io.Writer, d *Document) (pages int, err error) {
+	set := p.library.NewSet()
+	out := write.New(set, write.Meta{
+		Title: d.Title, Author: d.Organisation, Subject: d.Subject, Keywords: d.Label.Label(),
+		Language: d.Language, Producer: producer, Date: d.Date,
+	})
+	out.Files = d.Files
+	sheet := layout.Sheet{
+		Size: write.A4, Left: 76 * pt, Right: 76 * pt, Top: 94 * pt, Bottom: 82 * pt,
+		Furniture: furniture(set, d),
+	}
+	pages = layout.Set(out, set, sheet, d.Body)
+	if err := out.Write(w); err != nil {
+		return 0, fmt.Errorf("write %s: %w", d.Title, err)
+	}
+	return pages, nil
+}
+
+// furniture returns what draws header and footer. The label stands in both,
+// right-justified, at 12 pt (TLP 2.0, section 2).
+func furniture(set *fonts.Set, d *Document) func(*write.Page, int, int) {
+	return func(p *write.Page, number, total int) {
+		left, right := 76*pt, p.Width-76*pt
+		head, foot := 56*pt, p.Height-42*pt
+		stamp(set, p, d.Label, right, head)
+		stamp(set, p, d.Label, right, foot)
+		x := layout.Draw(set, p, small.With(fonts.SansBold), left, head, d.Organisation)
+		layout.Draw(set, p, small.Tinted(mute), x+8*pt, head, d.Running)
+		layout.Draw(set, p, small.Tinted(mute), left, foot, fmt.Sprintf("Page %d of %d", number, total))
+		note := layout.Measure(set, small, d.Note)
+		layout.Draw(set, p, small.Tinted(mute), left+(right-left-note)/2, foot, d.Note)
+		p.Fill(nil, left, head+13*pt, right-left, hair, line)
+		p.Fill(nil, left, foot-20*pt, right-left, hair, line)
+	}
+}
+
+// stamp draws the label in its colour on black, its right edge at x.
+func stamp(set *fonts.Set, p *write.Page, label intel.TLP, x, baseline layout.Unit) {
+	style := layout.Style{Face: fonts.SansBold, Size: 12 * pt, Color: tint(label)}
+	width := layout.Measure(set, style, label.Label())
+	p.Fill(nil, x-width-14*pt, baseline-13*pt, width+14*pt, 18*pt, black)
+	layout.Draw(set, p, style, x-width-7*pt, baseline, label.Label())
+}
+
+// tint returns the colour of a label (TLP 2.0, section 3).
+func tint(label intel.TLP) write.Color {
+	switch label {
+	case intel.Red:
+		return 0xFF2B2B
+	case intel.Amber, intel.AmberStrict:
+		return 0xFFC000
+	case intel.Green:
+		return 0x33FF00
+	}
+	return 0xFFFFFF
+}

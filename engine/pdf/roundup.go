@@ -1,0 +1,367 @@
+package pdf
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/pdf/fonts"
+	"github.com/dossier-cti/dossier/engine/pdf/layout"
+	"github.com/dossier-cti/dossier/engine/roundup"
+)
+
+// Roundup prints a weekly roundup and returns the number of its pages.
+func (p *Press) Roundup(w io.Writer, r *roundup.Roundup) (pages int, err error) {
+	return p.Print(w, roundupDocument(r))
+}
+
+// issue is a roundup at the desk.
+type issue struct {
+	*desk
+	*roundup.Roundup
+}
+
+func roundupDocument(r *roundup.Roundup) *Document {
+	i := issue{newDesk(r.Edition), r}
+	org := r.Edition.Organisation
+	rests := "Based on information available at " + i.moment(r.Cutoff)
+	d := &Document{
+		Title:        "Weekly intelligence roundup " + r.Week.String(),
+		Organisation: org.Name,
+		Running:      "Weekly intelligence roundup " + r.Week.String(),
+		Subject:      r.Dates(),
+		Label:        r.TLP, Note: rests, Date: r.End(), Language: org.Language,
+	}
+	d.Body = append(d.Body,
+		i.masthead(masthead{
+			Title:    "Weekly intelligence roundup",
+			Subtitle: fmt.Sprintf("Week %d of %d, %s", r.Week.Number, r.Week.Year, r.Dates()),
+			Facts:    []string{rests + ".", i.signature(), "Edition for " + r.Edition.Audience.Name + "."},
+			Label:    r.TLP,
+		}),
+		bottomLine(r.BottomLine...),
+		i.figures(),
+		contents(),
+		layout.PageBreak{},
+	)
+	for _, part := range []layout.Box{
+		i.editorial(), i.requirements(), i.changed(), i.fresh(), i.alerts(), i.products(), i.questions(),
+		i.signed(), i.closed(), i.resolved(), i.coming(), guide(),
+	} {
+		if part != nil {
+			d.Body = append(d.Body, part)
+		}
+	}
+	return d
+}
+
+// signature says in one line how much of the week's work is signed.
+func (i issue) signature() string {
+	signed, dissents := 0, 0
+	for _, a := range i.Signed {
+		if a.Status != edition.Provisional {
+			signed++
+		}
+		dissents += len(a.Dissents())
+	}
+	if len(i.Signed) == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("Sign-off: %d of %s signed off by the fusion center", signed, plural(len(i.Signed), "product"))
+	if dissents > 0 {
+		s += ", " + plural(dissents, "dissent") + " published"
+	}
+	return s + "."
+}
+
+func (i issue) figures() layout.Box {
+	f := &layout.Figures{Before: 2 * pt, After: 16 * pt}
+	for _, each := range []struct {
+		n     int
+		words string
+	}{
+		{len(i.Signed), "products issued"}, {len(i.New), "new judgements"}, {len(i.Changed), "changed judgements"},
+		{len(i.Answered), "questions answered"}, {i.gaps(), "requirements unanswered"},
+	} {
+		f.Items = append(f.Items, layout.Figure{
+			Number: layout.Run{Text: strconv.Itoa(each.n), Style: number},
+			Words:  layout.Run{Text: each.words, Style: small.Tinted(mute)},
+		})
+	}
+	return f
+}
+
+func (i issue) gaps() int {
+	n := 0
+	for _, l := range i.Requirements {
+		if l.Current == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func contents() layout.Box {
+	style := label.With(fonts.Serif)
+	style.Size, style.Leading = 10600, 15*pt
+	return &layout.Group{Tag: "Sect", Body: []layout.Box{
+		&layout.Text{Tag: "H2", Runs: layout.Plain(headings[1], "Contents"), KeepNext: true, After: 3 * pt},
+		&layout.Contents{Styles: []layout.Style{style}, Between: 1500, Leader: rule},
+	}}
+}
+
+func (i issue) editorial() layout.Box {
+	if i.Note == nil {
+		return nil
+	}
+	var body []layout.Box
+	if i.Note.Editor != nil {
+		body = append(body, facts(i.Note.Editor.Name))
+	}
+	body = append(body, i.body(i.Note.Body, "note-", 1, nil)...)
+	title := i.Note.Title
+	if title == "" {
+		title = "From the editor"
+	}
+	return section(title, "editorial", body...)
+}
+
+func (i issue) requirements() layout.Box {
+	if len(i.Requirements) == 0 {
+		return nil
+	}
+	t := newTable()
+	t.Columns = columns(12, 42, 36, 10)
+	t.Columns[3].Align = layout.Right
+	t.Head = heads("", "Requirement", "Latest current product", "Moved")
+	t.Head[0] = layout.Plain(cell.With(fonts.SansBold), "Id")
+	for _, l := range i.Requirements {
+		q := l.Requirement
+		latest := layout.Plain(cell.Tinted(mute), "None: a gap")
+		if l.Latest != nil {
+			latest = append(i.titled(cell, l.Latest.Title, l.Latest.Ref()), layout.Run{Text: ", " + i.day(l.Latest.Issued), Style: cell.Tinted(mute)})
+		}
+		t.Rows = append(t.Rows, []layout.Cell{
+			i.titled(cell.With(fonts.SansBold), q.ID, q.Ref()), layout.Plain(cell, q.Question), latest, layout.Plain(cell, strconv.Itoa(l.Moved)),
+		})
+	}
+	return section("Requirements at a glance", "requirements", t)
+}
+
+func (i issue) changed() layout.Box {
+	if len(i.Changed) == 0 {
+		return nil
+	}
+	return section("Changed judgements", "changed", i.judgements(i.Changed)...)
+}
+
+func (i issue) judgements(list []*edition.Judgement) []layout.Box {
+	var out []layout.Box
+	for n, j := range list {
+		if n > 0 {
+			out = append(out, &layout.Rule{Width: hair, Color: line})
+		}
+		out = append(out, i.judgement(j, true))
+	}
+	return out
+}
+
+// fresh sets the new judgements under the products that state them.
+func (i issue) fresh() layout.Box {
+	if len(i.New) == 0 {
+		return nil
+	}
+	var out []layout.Box
+	var list []layout.Box
+	for n, j := range i.New {
+		list = append(list, i.judgement(j, false))
+		if n+1 == len(i.New) || i.New[n+1].Assessment != j.Assessment {
+			a := j.Assessment
+			out = append(out, i.entry(a.Title, a.Ref(), "new-"+a.ID, append([]layout.Box{facts(answers(a))}, list...)...))
+			list = nil
+		} else {
+			list = append(list, &layout.Rule{Width: hair, Color: line})
+		}
+	}
+	return section("New judgements", "new", out...)
+}
+
+func answers(a *edition.Assessment) string {
+	s := ""
+	for _, r := range a.Answers {
+		s += ", " + r.ID
+	}
+	if s == "" {
+		return upper(a.Product.Noun())
+	}
+	return upper(a.Product.Noun()) + " answering " + s[2:]
+}
+
+func (i issue) alerts() layout.Box {
+	return i.briefs("Flash alerts", "alerts", i.Alerts)
+}
+
+func (i issue) products() layout.Box {
+	return i.briefs("Assessments and reports", "products", i.Products)
+}
+
+// briefs sets products with their bottom line and whether we are affected.
+func (i issue) briefs(title, name string, list []*edition.Assessment) layout.Box {
+	if len(list) == 0 {
+		return nil
+	}
+	var out []layout.Box
+	for _, a := range list {
+		body := []layout.Box{facts(upper(a.Product.Noun()), "issued "+i.moment(a.Issued), standing(&a.SignOff))}
+		if w := a.Withdrawal; w != nil {
+			body = append(body, paragraph(lead(prose, "Withdrawn "+i.moment(w.At)+".", stop(w.Reason)), 4*pt))
+		}
+		if a.BottomLine != "" {
+			body = append(body, paragraph(layout.Plain(prose, a.BottomLine), 4*pt))
+		}
+		body = append(body, i.affected(a.Affected)...)
+		out = append(out, i.entry(a.Title, a.Ref(), name+"-"+a.ID, body...))
+	}
+	return section(title, name, out...)
+}
+
+func (i issue) questions() layout.Box {
+	if len(i.Answered)+len(i.Open) == 0 {
+		return nil
+	}
+	var out []layout.Box
+	for _, q := range i.Answered {
+		body := []layout.Box{
+			facts(asker(q), "asked "+i.moment(q.AskedAt), "answered in "+took(q.Took())),
+			paragraph(lead(prose, answer(q.Answer), stop(q.Line)), 3*pt),
+		}
+		if q.Confidence != 0 {
+			body = append(body, paragraph(append(confidence(q.Confidence), layout.Run{Text: ", as of " + i.moment(q.AsOf) + ". " + standing(&q.SignOff) + ".", Style: label.Tinted(mute)}), 6*pt))
+		}
+		out = append(out, i.entry(q.Question, q.Ref(), "question-"+q.ID, body...))
+	}
+	for _, q := range i.Open {
+		out = append(out, i.entry(q.Question, q.Ref(), "question-"+q.ID,
+			facts(asker(q), "asked "+i.moment(q.AskedAt)),
+			paragraph(lead(prose, "Open.", "An answer is due by "+i.moment(q.DueAt)+"."), 6*pt)))
+	}
+	return section("Questions from leadership", "questions", out...)
+}
+
+func asker(q *edition.Inquiry) string {
+	if q.AskedBy == nil {
+		return ""
+	}
+	return q.AskedBy.Name
+}
+
+func (i issue) signed() layout.Box {
+	if len(i.Signed) == 0 {
+		return nil
+	}
+	t := newTable()
+	t.Columns = columns(40, 24, 36)
+	t.Head = heads("Product", "Status", "Domains heard")
+	var dissent []layout.Box
+	for _, a := range i.Signed {
+		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, standing(&a.SignOff)), layout.Plain(cell, heard(&a.SignOff))})
+		dissent = append(dissent, i.dissent(a.Title, &a.SignOff)...)
+	}
+	return section("Sign-off", "sign-off", append([]layout.Box{t}, dissent...)...)
+}
+
+// heard lists the domains, with those that dissent or are still awaited.
+func heard(s *edition.SignOff) string {
+	text := ""
+	for _, d := range s.Domains {
+		text += ", " + d.Domain.Name
+		if !d.Heard {
+			text += " (awaited)"
+		}
+		for _, r := range d.Reviews {
+			if r.Decision == intel.Dissent {
+				text += " (dissents)"
+			}
+		}
+	}
+	if text == "" {
+		return "None required"
+	}
+	return text[2:]
+}
+
+// dissent sets what reviewers hold against a product, in their words.
+func (d *desk) dissent(title string, s *edition.SignOff) []layout.Box {
+	var out []layout.Box
+	for _, r := range s.Dissents() {
+		who := "A reviewer"
+		if r.Reviewer != nil {
+			who = r.Reviewer.Name
+		}
+		text := title + "."
+		if r.Comment != "" {
+			text += " " + stop(r.Comment)
+		}
+		out = append(out, paragraph(lead(prose, who+" dissents.", text), 6*pt))
+	}
+	return out
+}
+
+func (i issue) closed() layout.Box {
+	if len(i.Closed) == 0 {
+		return nil
+	}
+	t := newTable()
+	t.Columns = columns(46, 18, 36)
+	t.Head = heads("Product", "Since", "Why it no longer stands")
+	for _, a := range i.Closed {
+		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, i.day(roundup.Closed(a))), layout.Plain(cell, i.why(a))})
+	}
+	return section("Closed", "closed", t)
+}
+
+func (d *desk) why(a *edition.Assessment) string {
+	switch a.Status {
+	case edition.Superseded:
+		return "Superseded by " + a.SupersededBy.Title
+	case edition.Withdrawn:
+		return "Withdrawn: " + a.Withdrawal.Reason
+	case edition.Expired:
+		return "Its review date passed"
+	}
+	return ""
+}
+
+func (i issue) resolved() layout.Box {
+	if len(i.Resolved) == 0 {
+		return nil
+	}
+	var out []layout.Box
+	for _, o := range i.Resolved {
+		j := o.Judgement
+		out = append(out, &layout.Group{Tag: "Div", Before: 6 * pt, After: 6 * pt, Together: true, Body: []layout.Box{
+			&layout.Text{Tag: "P", Runs: layout.Plain(prose, j.Statement), After: 2 * pt, KeepNext: true},
+			paragraph(lead(label, result(o.Result)+", "+i.day(o.ResolvedAt)+".", "We had said "+term(j.Likelihood)+". "+stop(o.Evidence)), 2*pt),
+			paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), i.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0),
+		}})
+	}
+	return section("How past judgements turned out", "resolved", out...)
+}
+
+func (i issue) coming() layout.Box {
+	if len(i.Coming) == 0 {
+		return nil
+	}
+	t := newTable()
+	t.Columns = columns(18, 82)
+	t.Head = heads("Due", "What")
+	for _, e := range i.Coming {
+		t.Rows = append(t.Rows, []layout.Cell{
+			layout.Plain(cell, i.day(e.At)),
+			append(layout.Plain(cell, e.What+" "), i.titled(cell, e.Name, e.Ref)...),
+		})
+	}
+	return section("Coming up", "coming", t)
+}
