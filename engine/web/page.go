@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"html/template"
 	"net/url"
 	"strings"
@@ -178,100 +177,6 @@ func outward(address string) string {
 		return ""
 	}
 	return u.String()
-}
-
-// frame is what surrounds the main part of every page.
-type frame struct {
-	Lang, Title          string
-	Organisation, Reader string
-	Root                 template.URL
-	Public               bool
-	TLP                  marking
-	Nav                  []navItem
-	Crumbs               []link
-	Here                 string // last of the crumbs
-	Foot                 foot
-	Main                 any
-}
-
-// marking is a TLP label as it is printed.
-type marking struct {
-	Class, Handling string
-	Label           template.HTML // never translated and never escaped: a "+" stays one
-}
-
-type navItem struct {
-	link
-	Current bool
-}
-
-type foot struct {
-	Edition, Commit, Version, Notice string
-	Moment                           template.HTML
-	Links                            []link
-}
-
-func (s *site) marking(t intel.TLP) marking {
-	t = max(t, intel.Clear)
-	class := strings.ReplaceAll(t.String(), "+", "-")
-	return marking{class, t.Handling(s.ed.Organisation.Name), template.HTML(t.Label())}
-}
-
-// sections are the entries of the main navigation.
-var sections = []struct{ path, name string }{
-	{"index.html", "Briefing"},
-	{"requirements/index.html", "Requirements"},
-	{"assessments/index.html", "Assessments"},
-	{"roundups/index.html", "Roundups"},
-	{"inquiries/index.html", "Inquiries"},
-	{"fusion-center/index.html", "Fusion center"},
-}
-
-// render draws the page with a template. Everything in main must have been
-// prepared before, so that the page's label is known.
-func (p *page) render(b *bytes.Buffer, name, title string, crumbs []link, main any) error {
-	f := frame{
-		Lang: p.lang, Title: title, Organisation: p.ed.Organisation.Name, Reader: p.ed.Audience.Name,
-		Root: template.URL(p.root), Public: p.ed.Audience.Public, TLP: p.marking(p.tlp),
-		Nav: p.nav(), Crumbs: crumbs, Foot: p.foot(), Main: main,
-	}
-	if len(crumbs) > 0 {
-		f.Here, f.Crumbs = crumbs[len(crumbs)-1].Text, crumbs[:len(crumbs)-1]
-	}
-	return p.sheets[name].Execute(b, f)
-}
-
-func (p *page) nav() []navItem {
-	items := make([]navItem, len(sections))
-	for i, s := range sections {
-		items[i] = navItem{p.at(s.path, s.name), p.path == s.path}
-	}
-	return items
-}
-
-// crumbs is the way to a page below one of the sections.
-func (p *page) crumbs(section int, below ...link) []link {
-	s := sections[section]
-	return append([]link{p.at(sections[0].path, sections[0].name), p.at(s.path, s.name)}, below...)
-}
-
-func (p *page) foot() foot {
-	links := []link{p.at("how-to-read/index.html", "How to read likelihood and confidence")}
-	if len(p.ed.Estate) > 0 {
-		links = append(links, p.at("estate/index.html", "Estate"))
-	}
-	if len(p.ed.Sources) > 0 {
-		links = append(links, p.at("sources/index.html", "Sources"))
-	}
-	if len(p.rounds) > 0 {
-		if pdf, ok := p.opts.PDFs[RoundupPDF(p.rounds[0].Week)]; ok {
-			links = append(links, p.at(RoundupPDF(p.rounds[0].Week), "This week as "+pdfWords(pdf)))
-		}
-	}
-	return foot{
-		Edition: p.week.String(), Commit: p.ed.Commit, Version: p.opts.Version, Notice: p.ed.Organisation.Notice,
-		Moment: p.footMoment, Links: links,
-	}
 }
 
 func links[T any](list []T, to func(T) link) []link {

@@ -288,12 +288,3 @@ func TestAnUnreleasedReviewerIsAnExpertOfTheField(t *testing.T) {
 		t.Error("the reviewer is not named by their field")
 	}
 }
-
-func BenchmarkAssessment(b *testing.B) {
-	w := crowd(100)
-	b.ReportAllocs()
-	for b.Loop() {
-		draw(b, w)
-	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/100, "µs/product")
-}

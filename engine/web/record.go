@@ -77,7 +77,6 @@ func stamp(t time.Time) string {
 func encode(b *bytes.Buffer, v any) error {
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
 	return e.Encode(v)
 }
 

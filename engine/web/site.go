@@ -30,6 +30,7 @@ type site struct {
 	footMoment template.HTML
 	sheets     map[string]*template.Template
 	targets    map[intel.Ref]target
+	around     []around // by depth
 	shelves    []shelf
 	techniques map[string]bool // that have a shelf
 	current    int             // live assessments
@@ -66,6 +67,9 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 		for _, id := range a.Attack {
 			s.techniques[id] = true
 		}
+	}
+	if err := s.surround(); err != nil {
+		return nil, fmt.Errorf("draw the frame of pages: %w", err)
 	}
 	return s, nil
 }
