@@ -216,19 +216,19 @@ func (r *Roundup) coming() {
 		if !heldAt(a, r.End()) {
 			continue
 		}
-		add(a.ReviewBy, "Review of", a.Ref(), a.Title)
-		add(a.Due, "Sign-off due:", a.Ref(), a.Title)
+		add(a.ReviewBy, "Review due", a.Ref(), a.Title)
+		add(a.Due, "Sign-off due", a.Ref(), a.Title)
 		for _, j := range a.Judgements {
 			if j.Outcome == nil {
-				add(j.ResolvesBy, "Judgement "+j.ID+" resolves:", a.Ref(), a.Title)
+				add(j.ResolvesBy, "Judgement "+j.ID+" resolves", a.Ref(), a.Title)
 			}
 		}
 	}
 	for _, q := range r.Open {
-		add(q.DueAt, "Answer due:", q.Ref(), q.Question)
+		add(q.DueAt, "Answer due", q.Ref(), q.Question)
 	}
 	for _, q := range r.Edition.Requirements {
-		add(q.ReviewBy, "Review of", q.Ref(), q.ID+" "+q.Title)
+		add(q.ReviewBy, "Review due", q.Ref(), q.ID+" "+q.Title)
 	}
 	slices.SortStableFunc(r.Coming, func(a, b Event) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.What, b.What), cmp.Compare(a.Ref.String(), b.Ref.String()))

@@ -57,7 +57,7 @@ type Line struct {
 // Event is something due.
 type Event struct {
 	At   time.Time
-	What string // "Review of", "Judgement KJ1 resolves", "Answer due", "Sign-off due"
+	What string // "Review due", "Judgement KJ1 resolves", "Answer due", "Sign-off due"
 	Ref  intel.Ref
 	Name string // title of the document
 }

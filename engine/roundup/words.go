@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -33,7 +32,7 @@ func (r *Roundup) moves() string {
 		parts = append(parts, Count(n, "judgement")+" changed")
 	}
 	if n := len(r.New); n > 0 {
-		parts = append(parts, Count(n, "new judgement"))
+		parts = append(parts, isAre(n, Count(n, "judgement"))+" new")
 	}
 	if len(parts) > 0 {
 		s += "; " + Join(parts)
@@ -41,33 +40,40 @@ func (r *Roundup) moves() string {
 	return upperFirst(s) + "."
 }
 
-// exposure counts the answers to "are we affected?" of the week's products.
+// exposure sums up the answers to "are we affected?" of the week's products.
 func (r *Roundup) exposure() string {
 	counts := map[intel.AffectedStatus]int{}
 	for _, a := range r.Signed {
-		if a.Affected != nil && a.Status != edition.Withdrawn && a.Status != edition.Superseded {
+		if a.Affected != nil && a.Live() {
 			counts[a.Affected.Status]++
 		}
 	}
 	var parts []string
 	for _, each := range []struct {
 		status intel.AffectedStatus
-		phrase string
+		answer string
 	}{
-		{intel.StatusAffected, "we are affected by "},
-		{intel.StatusMitigated, "we were affected by, and have closed, "},
-		{intel.StatusInvestigating, "we are still investigating "},
-		{intel.StatusNotKnown, "we do not know about "},
-		{intel.StatusNotAffected, "we are not affected by "},
+		{intel.StatusAffected, "yes"},
+		{intel.StatusMitigated, "we were, and it is mitigated"},
+		{intel.StatusInvestigating, "we are still investigating"},
+		{intel.StatusNotKnown, "it is not known"},
+		{intel.StatusNotAffected, "no"},
 	} {
 		if n := counts[each.status]; n > 0 {
-			parts = append(parts, each.phrase+number(n))
+			parts = append(parts, "in "+Count(n, "case")+" "+each.answer)
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Of what was reported, " + Join(parts) + "."
+	return "Are we affected? " + upperFirst(strings.Join(parts, "; ")) + "."
+}
+
+func isAre(n int, subject string) string {
+	if n == 1 {
+		return subject + " is"
+	}
+	return subject + " are"
 }
 
 func (r *Roundup) questions() string {
