@@ -18,7 +18,7 @@ func (s *scanner) quoted(line, column int) (spot, bool) {
 		end, bad := closing(s.lines[line], at, mark)
 		if bad >= 0 {
 			s.fail(mistake{rule: badQuote, line: line, from: bad, to: bad + 2,
-				message: fmt.Sprintf(`%q means nothing within "…"; write \\ for a backslash, or use '…'`, s.lines[line][bad:min(bad+2, len(s.lines[line]))])})
+				message: fmt.Sprintf(`"%s" means nothing within "…"; write \\ for a backslash, or use '…'`, s.lines[line][bad:min(bad+2, len(s.lines[line]))])})
 			return spot{}, false
 		}
 		if end >= 0 {
@@ -233,10 +233,10 @@ func (f *flow) question() {
 	if !f.bare || f.start > f.at.column {
 		f.start = f.at.column
 	}
-	text := line[f.start:]
-	if end := strings.IndexAny(text, ",]}"); end >= 0 {
-		text = text[:end]
+	end := len(line)
+	if at := strings.IndexAny(line[f.start:], ",]}"); at >= 0 {
+		end = f.start + at
 	}
-	f.fail(mistake{rule: badStart, line: f.at.line, from: f.at.column, to: f.at.column + 1,
-		message: "within brackets, a text with a question mark must stand in quotes", fix: quoted(text)})
+	f.fail(toQuote(badStart, f.at.line, line, f.start, f.start+len(strings.TrimRight(line[f.start:end], " \t")),
+		"within brackets, a text with a question mark must stand in quotes"))
 }

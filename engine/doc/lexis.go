@@ -58,14 +58,26 @@ func quoteEnd(text string) int {
 	return end
 }
 
-// quoted returns a text, without a comment after it, in quotation marks.
-func quoted(text string) string {
+// textEnd returns the column after the plain text that begins at a column,
+// without space and comment behind it.
+func textEnd(line string, from int) int {
+	text := line[from:]
 	if at := strings.Index(text, " #"); at >= 0 {
 		text = text[:at]
 	}
-	text = strings.TrimRight(text, " \t")
+	return from + len(strings.TrimRight(text, " \t"))
+}
+
+// quoted returns a text in quotation marks.
+func quoted(text string) string {
 	if strings.ContainsAny(text, `"\`) {
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	}
 	return `"` + text + `"`
+}
+
+// toQuote returns a mistake that quotation marks around the text from one
+// column to another would mend.
+func toQuote(r rule, line int, text string, from, to int, message string) mistake {
+	return mistake{rule: r, line: line, from: from, to: to, message: message, fix: quoted(text[from:to])}
 }

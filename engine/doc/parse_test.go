@@ -40,10 +40,10 @@ func TestMistakesAreReportedWhereTheyStand(t *testing.T) {
 		{"text follows a quote", "a: \"x\" y\n", "1:8-9 yaml-quote"},
 		{"an apostrophe within single quotes", "a: 'it's'\n", "1:8-10 yaml-quote"},
 		{"a Windows path in double quotes", `a: "C:\Windows"` + "\n", "1:7-9 yaml-quote"},
-		{"a second colon", "title: Ivanti: second wave\n", "1:14-15 yaml-colon"},
-		{"a second colon after letters of two bytes", "title: Kovač: Größe\n", "1:13-14 yaml-colon"},
+		{"a second colon", "title: Ivanti: second wave\n", "1:8-27 yaml-colon"},
+		{"a second colon after letters of two bytes", "title: Kovač: Größe\n", "1:8-20 yaml-colon"},
 		{"a colon on a further line", "title: a\n  b c: d\n", "2:6-7 yaml-colon"},
-		{"a space is missing after a colon", "a: 1\nb:2\nc: 3\n", "2:2-3 yaml-colon"},
+		{"a space is missing after a colon", "a: 1\nb:2\nc: 3\n", "2:1-4 yaml-colon"},
 		{"a key without colon", "a: 1\nb\nc: 3\n", "2:1-2 yaml-syntax"},
 		{"a key too deep", "a: 1\n  b: 2\n", "2:3-4 yaml-indentation"},
 		{"a key too deep after a quoted value", "a: \"1\"\n  b: 2\n", "2:3-7 yaml-indentation"},
@@ -53,10 +53,10 @@ func TestMistakesAreReportedWhereTheyStand(t *testing.T) {
 		{"a list on the line of its key", "a: - b\n", "1:4-5 yaml-indentation"},
 		{"an unknown anchor", "a: 1\nb: *bold*\n", "2:4-10 yaml-alias"},
 		{"an unknown anchor in a list", "a: 1\nb: [x, *y]\n", "2:8-10 yaml-alias"},
-		{"a reserved character", "a: 1\nb: @home\n", "2:4-5 yaml-reserved"},
-		{"a per cent sign", "a: 1\nb: %home\n", "2:4-5 yaml-reserved"},
-		{"a question mark within brackets", "a: [x, why is it so?, y]\n", "1:20-21 yaml-reserved"},
-		{"an address with a query within braces", "- {a: 1, b: https://x.example/?q=1}\n", "1:31-32 yaml-reserved"},
+		{"a reserved character", "a: 1\nb: @home\n", "2:4-9 yaml-reserved"},
+		{"a per cent sign", "a: 1\nb: %home\n", "2:4-9 yaml-reserved"},
+		{"a question mark within brackets", "a: [x, why is it so?, y]\n", "1:8-21 yaml-reserved"},
+		{"an address with a query within braces", "- {a: 1, b: https://x.example/?q=1}\n", "1:13-35 yaml-reserved"},
 		{"text after the sign of a block", "a: > b\n", "1:4-7 yaml-syntax"},
 		{"a stray closing bracket", "a: ]\n", "1:4-5 yaml-reserved"},
 		{"a duplicate key", "a: 1\nb: 2\na: 3\n", "3:1-2 duplicate-key"},
@@ -94,6 +94,26 @@ func TestMistakesAreReportedWhereTheyStand(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestFixesMend(t *testing.T) {
+	for _, text := range []string{
+		"title: Ivanti: second wave # two\n", "a: 1\nb:2\nc: 3\n", "a: *bold* text\n", "a: @home\n",
+		"a: [x, why is it so?, y]\n", "- {a: 1, b: https://x.example/?q=1}\n", "a: 5 \\ 6: 7\n", "é: ü: it's \"so\"\n",
+	} {
+		_, findings := doc.Parse("a.yaml", []byte(text))
+		if len(findings) != 1 || findings[0].Fix == "" {
+			t.Errorf("%q: findings %v", text, findings)
+			continue
+		}
+		at, lines := findings[0].Span, strings.Split(text, "\n")
+		line := []rune(lines[at.Start.Line-1])
+		lines[at.Start.Line-1] = string(line[:at.Start.Column-1]) + findings[0].Fix + string(line[at.End.Column-1:])
+		mended := strings.Join(lines, "\n")
+		if _, left := doc.Parse("a.yaml", []byte(mended)); len(left) > 0 && left[0].Rule != "yaml-not-fields" {
+			t.Errorf("%q became %q: %v", text, mended, left)
+		}
 	}
 }
 

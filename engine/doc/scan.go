@@ -98,7 +98,8 @@ func (s *scanner) goesOn(indent int) {
 // meantAsKey reports whether the plain text above a key was meant as a key, too:
 // it is one word, or begins in the column of that key.
 func (s *scanner) meantAsKey(indent int, key string) bool {
-	above := strings.TrimSpace(s.lines[s.began.line][s.began.column:])
+	line := s.lines[s.began.line]
+	above := line[s.began.column:textEnd(line, s.began.column)]
 	return isWord(above) || isWord(key) && s.began.column == indent
 }
 
@@ -200,10 +201,10 @@ func (s *scanner) open(column int, list bool) bool {
 // stray reports a line that is neither key nor list item.
 func (s *scanner) stray(column int) {
 	line := s.lines[s.line]
-	rest := strings.TrimRight(line[column:], " \t")
+	rest := line[column:textEnd(line, column)]
 	if colon := strings.IndexByte(rest, ':'); colon > 0 && isWord(rest[:colon]) {
-		s.fail(mistake{rule: badColon, line: s.line, from: column + colon, to: column + colon + 1,
-			message: "a space is missing after this colon", fix: rest[:colon] + ": " + rest[colon+1:]})
+		s.fail(mistake{rule: badColon, line: s.line, from: column, to: column + len(rest),
+			message: fmt.Sprintf("a space is missing after the colon of %q", rest[:colon]), fix: rest[:colon] + ": " + rest[colon+1:]})
 		return
 	}
 	message := "this line has no key; a key ends with a colon and a space"

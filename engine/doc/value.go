@@ -41,8 +41,8 @@ func (s *scanner) value(column int, afterKey bool) {
 }
 
 func reserved(at, column int, line string) mistake {
-	return mistake{rule: badStart, line: at, from: column, to: column + 1,
-		message: fmt.Sprintf("a text cannot begin with %q; put it in quotes", line[column:column+1]), fix: quoted(line[column:])}
+	return toQuote(badStart, at, line, column, textEnd(line, column),
+		fmt.Sprintf("a text cannot begin with %q; put it in quotes", line[column:column+1]))
 }
 
 func quoteAdvice(mark byte) string {
@@ -61,9 +61,9 @@ func (s *scanner) plainText(column int, afterKey bool) {
 			message: "a list cannot begin on the line of its key; put each item on a line of its own, or write [a, b]"})
 		return
 	}
-	if colon := colonIn(rest); colon >= 0 {
-		s.fail(mistake{rule: badColon, line: s.line, from: column + colon, to: column + colon + 1,
-			message: "a second colon followed by a space stands on this line; put the text in quotes", fix: quoted(rest)})
+	if colonIn(rest) >= 0 {
+		s.fail(toQuote(badColon, s.line, line, column, textEnd(line, column),
+			"this text holds a colon followed by a space, as a key does; put it in quotes"))
 		return
 	}
 	s.plain, s.keyed, s.began = true, afterKey, spot{s.line, column}
@@ -93,9 +93,8 @@ func (s *scanner) alias(column int) {
 	line := s.lines[s.line]
 	end := column + wordEnd(line[column:])
 	if name := line[column+1 : end]; !s.anchors[name] {
-		s.fail(mistake{rule: aliasUsed, line: s.line, from: column, to: end,
-			message: fmt.Sprintf("%q refers to an anchor that does not exist; put a text that begins with * in quotes", line[column:end]),
-			fix:     quoted(line[column:])})
+		s.fail(toQuote(aliasUsed, s.line, line, column, textEnd(line, column),
+			fmt.Sprintf("%q refers to an anchor that does not exist; put a text that begins with * in quotes", line[column:end])))
 		return
 	}
 	s.line++

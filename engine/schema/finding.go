@@ -32,13 +32,14 @@ type spot struct {
 
 // failure is one failure with everything a message needs.
 type failure struct {
-	keyword string    // for example "required"
-	schema  *tree     // the schema that holds the keyword
-	around  []*tree   // the schemas it stands in, outermost first
-	node    *doc.Node // the value that fails
-	field   *doc.Field
-	name    string // the value in words, for example `"tlp"`
-	extra   string // for dependentRequired: the key that asks for another
+	keyword  string    // for example "required"
+	schema   *tree     // the schema that holds the keyword
+	around   []*tree   // the schemas it stands in, outermost first
+	node     *doc.Node // the value that fails
+	field    *doc.Field
+	name     string // the value in words, for example `"tlp"`; "" for the document
+	extra    string // of dependentRequired: the key that asks for another
+	optional bool   // the key may be left out
 }
 
 // report words the failures. Unknown keys come first, because a misspelt key
@@ -111,14 +112,17 @@ func keyword(tokens []string) (string, []string) {
 // value walks down to a value of the document and names it.
 func (c *checker) value(tokens []string) failure {
 	f := failure{node: c.document.Root}
+	schema := c.schema
 	for _, token := range tokens {
 		if f.node != nil && f.node.Shape == doc.List {
 			i, _ := index(token)
-			f.node, f.name = f.node.At(i), ordinal(f.node.At(i), i, f.field)
+			f.node, f.name, f.optional = f.node.At(i), ordinal(f.node.At(i), i, f.field), false
+			schema = get[*tree](schema, "items").follow(c.schema)
 			continue
 		}
 		f.field = f.node.Field(token)
-		f.node, f.name = f.node.Get(token), strconv.Quote(token)
+		f.node, f.name, f.optional = f.node.Get(token), strconv.Quote(token), !slices.Contains(schema.texts("required"), token)
+		schema = get[*tree](get[*tree](schema, "properties"), token).follow(c.schema)
 	}
 	return f
 }

@@ -1,7 +1,10 @@
 package schema
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +13,8 @@ import (
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
 )
+
+const dateHint = "a date such as 2024-11-18"
 
 // word reports one failure, once for each value.
 func (c *checker) word(f failure) {
@@ -40,9 +45,9 @@ func (c *checker) word(f failure) {
 	case "format", "pattern":
 		c.wrongForm(f)
 	case "minLength", "minItems", "minProperties":
-		c.add(emptyValue, c.key(f), "", "%s is empty%s", f.subject(), hint(f.schema, "; write "))
+		c.empty(f, get[string](f.schema, "x-hint"))
 	case "minimum", "maximum":
-		c.add(outOfRange, at, "", "%s must be %s, not %s", f.subject(), get[string](f.schema, "x-hint"), clip(f.node.Text()))
+		c.add(outOfRange, at, "", "%s must be %s, not %s", f.subject(), bounds(f.schema), clip(f.node.Text()))
 	default:
 		c.add(notValid, at, "", "%s is not valid", f.subject())
 	}
@@ -64,25 +69,35 @@ func (f failure) subject() string {
 	return f.name
 }
 
-func hint(t *tree, before string) string {
-	if text := get[string](t, "x-hint"); text != "" {
-		return before + text
+// empty reports a value that is not there.
+func (c *checker) empty(f failure, want string) {
+	advice := ""
+	switch {
+	case f.optional && (want == "" || want == "text"):
+		advice = "; fill it in, or leave the key out"
+	case f.optional:
+		advice = "; write " + want + ", or leave the key out"
+	case want != "" && want != "text":
+		advice = "; write " + want
 	}
-	return ""
+	c.add(emptyValue, c.key(f), "", "%s is empty%s", f.subject(), advice)
 }
 
 // wrongType reports a value of another type than the field's.
 func (c *checker) wrongType(f failure) {
 	want := get[string](f.schema, "type")
-	if f.node.Shape == doc.Null {
-		c.add(emptyValue, c.key(f), "", "%s is empty; write %s, or remove the key", f.subject(), expected(f.schema, want))
+	if f.node.Shape != doc.Null && isScalar(f.node) && f.schema.texts("enum") != nil {
+		c.wrongValue(f)
 		return
 	}
-	at := f.node.Span
+	if f.node.Shape == doc.Null {
+		c.empty(f, expected(f.schema, want))
+		return
+	}
 	advice, fix := "", ""
 	text := f.node.Text()
 	switch {
-	case want == "string" && isScalar(f.node):
+	case want == "string" && isScalar(f.node) && fits(f.schema, text):
 		advice, fix = "; put it in quotes", strconv.Quote(text)
 	case want == "array" && isScalar(f.node):
 		advice, fix = "; put it in brackets", "["+text+"]"
@@ -91,7 +106,17 @@ func (c *checker) wrongType(f failure) {
 	case want == "boolean":
 		fix = truth(text)
 	}
-	c.add(wrongType, at, fix, "%s must be %s, not %s%s", f.subject(), expected(f.schema, want), found(f.node), advice)
+	needs := expected(f.schema, want)
+	if want == "string" && !isScalar(f.node) {
+		needs = "one text"
+	}
+	c.add(wrongType, f.node.Span, fix, "%s must be %s, not %s%s", f.subject(), needs, found(f.node), advice)
+}
+
+// fits reports whether a text would be valid if it stood in quotes.
+func fits(t *tree, text string) bool {
+	pattern, err := regexp.Compile(get[string](t, "pattern"))
+	return err == nil && pattern.MatchString(text) && get[string](t, "format") == ""
 }
 
 // expected describes the type of a field for "must be …".
@@ -101,6 +126,12 @@ func expected(t *tree, want string) string {
 	}
 	switch want {
 	case "string":
+		if get[string](t, "format") == "date" {
+			return dateHint
+		}
+		if words := t.texts("enum"); words != nil {
+			return enumerate(slices.Values(words), "or")
+		}
 		return "text"
 	case "integer":
 		return "a whole number"
@@ -141,6 +172,17 @@ func truth(s string) string {
 	return ""
 }
 
+// bounds describes the range of a number.
+func bounds(t *tree) string {
+	if text := get[string](t, "x-hint"); text != "" {
+		return text
+	}
+	if _, ok := t.values["maximum"]; ok {
+		return fmt.Sprintf("at most %v", t.values["maximum"])
+	}
+	return fmt.Sprintf("at least %v", t.values["minimum"])
+}
+
 // wrongValue reports a value that its list does not hold.
 func (c *checker) wrongValue(f failure) {
 	allowed := f.schema.texts("enum")
@@ -148,20 +190,17 @@ func (c *checker) wrongValue(f failure) {
 	near := diag.Near(strings.TrimPrefix(strings.ToLower(text), "tlp:"), slices.Values(allowed))
 	advice := ""
 	if near != "" {
-		advice = "did you mean " + near + "? It "
+		advice = fmt.Sprintf("; did you mean %q?", near)
 	}
 	if text == "" {
-		c.add(emptyValue, c.key(f), "", "%s is empty; write %s", f.subject(), enumerate(slices.Values(allowed), "or"))
+		c.empty(f, enumerate(slices.Values(allowed), "or"))
 		return
 	}
-	c.add(unknownValue, f.node.Span, near, "%s cannot be %q; %sis %s", f.subject(), clip(text), cmpOr(advice, "it "), enumerate(slices.Values(allowed), "or"))
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
+	values := "The values are "
+	if len(allowed) == 1 {
+		values = "The only value is "
 	}
-	return b
+	c.add(unknownValue, f.node.Span, near, "%s cannot be %q%s %s%s", f.subject(), clip(text), cmp.Or(advice, "."), values, enumerate(slices.Values(allowed), "and"))
 }
 
 // wrongForm reports a text that is not written as its field asks.
@@ -171,12 +210,12 @@ func (c *checker) wrongForm(f failure) {
 	fix := ""
 	switch get[string](f.schema, "format") {
 	case "date":
-		want, fix = "a date such as 2024-11-18", asDate(text)
+		want, fix = dateHint, asDate(text)
 	case "date-time":
 		fix = asTime(text)
 	}
 	if text == "" {
-		c.add(emptyValue, c.key(f), "", "%s is empty; write %s", f.subject(), want)
+		c.empty(f, want)
 		return
 	}
 	c.add(wrongForm, f.node.Span, fix, "%s must be %s, not %q", f.subject(), want, clip(text))
