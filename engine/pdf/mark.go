@@ -16,9 +16,11 @@ func estimate(l intel.Likelihood, probability int, c intel.Confidence) []layout.
 	if l.Stated() {
 		runs = append(runs,
 			layout.Run{Text: l.Term(), Style: label.With(fonts.SansBold)},
-			layout.Run{Text: " " + stated(l, probability) + "  ", Style: label.Tinted(mute)},
+			layout.Run{Text: " " + stated(l, probability) + " ", Style: label.Tinted(mute)},
+			layout.Run{Tab: 150 * pt, Style: label},
 			layout.Run{Mark: track(l, probability), Style: label},
-			layout.Run{Text: "     ", Style: label},
+			layout.Run{Text: " ", Style: label},
+			layout.Run{Tab: 246 * pt, Style: label},
 		)
 	}
 	return append(runs, confidence(c)...)

@@ -84,23 +84,25 @@ func furniture(set *fonts.Set, d *Document) func(*write.Page, int, int) {
 		left, right := 76*pt, p.Width-76*pt
 		head, foot := 56*pt, p.Height-42*pt
 		stamp(set, p, d.Label, right, head)
-		stamp(set, p, d.Label, right, foot)
+		stamped := stamp(set, p, d.Label, right, foot)
 		x := layout.Draw(set, p, small.With(fonts.SansBold), left, head, d.Organisation)
 		layout.Draw(set, p, small.Tinted(mute), x+8*pt, head, d.Running)
-		layout.Draw(set, p, small.Tinted(mute), left, foot, fmt.Sprintf("Page %d of %d", number, total))
+		x = layout.Draw(set, p, small.Tinted(mute), left, foot, fmt.Sprintf("Page %d of %d", number, total))
 		note := layout.Measure(set, small, d.Note)
-		layout.Draw(set, p, small.Tinted(mute), left+(right-left-note)/2, foot, d.Note)
+		layout.Draw(set, p, small.Tinted(mute), x+(stamped-x-note)/2, foot, d.Note)
 		p.Fill(nil, left, head+13*pt, right-left, hair, line)
 		p.Fill(nil, left, foot-20*pt, right-left, hair, line)
 	}
 }
 
-// stamp draws the label in its colour on black, its right edge at x.
-func stamp(set *fonts.Set, p *write.Page, label intel.TLP, x, baseline layout.Unit) {
+// stamp draws the label in its colour on black, its right edge at x, and returns
+// its left edge.
+func stamp(set *fonts.Set, p *write.Page, label intel.TLP, x, baseline layout.Unit) layout.Unit {
 	style := layout.Style{Face: fonts.SansBold, Size: 12 * pt, Color: tint(label)}
 	width := layout.Measure(set, style, label.Label())
 	p.Fill(nil, x-width-14*pt, baseline-13*pt, width+14*pt, 18*pt, black)
 	layout.Draw(set, p, style, x-width-7*pt, baseline, label.Label())
+	return x - width - 14*pt
 }
 
 // tint returns the colour of a label (TLP 2.0, section 3).

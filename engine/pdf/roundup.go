@@ -133,10 +133,9 @@ func (i issue) requirements() layout.Box {
 		return nil
 	}
 	t := newTable()
-	t.Columns = columns(12, 42, 36, 10)
+	t.Columns = columns(11, 42, 35, 12)
 	t.Columns[3].Align = layout.Right
-	t.Head = heads("", "Requirement", "Latest current product", "Moved")
-	t.Head[0] = layout.Plain(cell.With(fonts.SansBold), "Id")
+	t.Head = heads("Id", "Question", "Latest current product", "New or moved")
 	for _, l := range i.Requirements {
 		q := l.Requirement
 		latest := layout.Plain(cell.Tinted(mute), "None: a gap")

@@ -95,6 +95,9 @@ func (k *breaker) put(pieces []piece) {
 		if p.space && len(k.line.pieces) == 0 && len(k.lines) > 0 {
 			continue
 		}
+		if p.run.Tab > 0 {
+			p.width = max(p.run.Tab-k.full, p.run.Style.Size)
+		}
 		k.line.pieces = append(k.line.pieces, p)
 		k.full += p.width
 		if !p.space {
@@ -138,6 +141,9 @@ func (in *inline) draw(p *painter, l line, x, y Unit) {
 // fragment draws pieces of one run in one face.
 func (in *inline) fragment(p *painter, pieces []piece, x, y, width Unit) {
 	r := pieces[0].run
+	if r.Tab > 0 {
+		return
+	}
 	if r.Mark != nil {
 		r.Mark.Draw(p.page, x, y)
 		return

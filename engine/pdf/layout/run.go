@@ -20,6 +20,7 @@ type Run struct {
 	Name   string // for links to lead to
 	Strike bool
 	Break  bool // a line end instead of text
+	Tab    Unit // space up to this far into the line instead of text
 	Mark   *Mark
 }
 
@@ -59,6 +60,8 @@ func (b *builder) pieces(runs []Run) []piece {
 		switch {
 		case r.Break:
 			out = append(out, piece{run: r, stop: true})
+		case r.Tab > 0:
+			out = append(out, piece{run: r, space: true})
 		case r.Mark != nil:
 			out = append(out, piece{run: r, width: r.Mark.Width})
 		default:

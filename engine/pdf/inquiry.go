@@ -1,0 +1,62 @@
+package pdf
+
+import (
+	"io"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/pdf/layout"
+)
+
+// Inquiry prints the answer to an executive's question and returns the number
+// of its pages. An open question is printed with the time its answer is due.
+func (p *Press) Inquiry(w io.Writer, ed *edition.Edition, q *edition.Inquiry) (pages int, err error) {
+	return p.Print(w, newDesk(ed).inquiry(q))
+}
+
+func (d *desk) inquiry(q *edition.Inquiry) *Document {
+	doc := d.document(q.Question, "Answer to a question", &q.Item)
+	facts := []string{"Asked " + d.moment(q.AskedAt) + by(q) + "."}
+	if q.Answered() {
+		doc.Date, doc.Note = q.AnsweredAt, "As of "+d.moment(q.AsOf)
+		facts = append(facts, "Answered "+d.moment(q.AnsweredAt)+", after "+took(q.Took())+". "+standing(&q.SignOff)+".")
+	} else {
+		doc.Date, doc.Note = d.ed.Moment, "As of "+d.moment(d.ed.Moment)
+		facts = append(facts, "An answer is due by "+d.moment(q.DueAt)+".")
+	}
+	if a := q.Article; a != nil {
+		facts = append(facts, "Prompted by “"+a.Title+"”"+comma(a.Publisher)+comma(d.day(a.Published))+".")
+	}
+	doc.Body = append(doc.Body, d.masthead(masthead{Title: q.Question, Facts: facts, Label: q.TLP}))
+	if !q.Answered() {
+		return doc
+	}
+	doc.Body = append(doc.Body, bottomLine(answer(q.Answer), stop(q.Line)))
+	if q.Confidence != 0 {
+		doc.Body = append(doc.Body, paragraph(append(confidence(q.Confidence), layout.Run{Text: ", as of " + d.moment(q.AsOf), Style: label.Tinted(mute)}), 8*pt))
+	}
+	if a := q.Assessment; a != nil {
+		runs := append(layout.Plain(prose, "The answer rests on "), d.titled(prose.Tinted(accent), a.Title, a.Ref())...)
+		doc.Body = append(doc.Body, paragraph(append(runs, layout.Run{Text: ". " + standing(&a.SignOff) + ".", Style: prose}), 8*pt))
+	}
+	if q.Body != "" {
+		doc.Body = append(doc.Body, section("The longer answer", "answer", d.body(q.Body, "body-", 1, nil)...))
+	}
+	if s := d.signoff(&q.SignOff); s != nil {
+		doc.Body = append(doc.Body, s)
+	}
+	return doc
+}
+
+func by(q *edition.Inquiry) string {
+	if q.AskedBy == nil {
+		return ""
+	}
+	return " by " + q.AskedBy.Name
+}
+
+func comma(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ", " + s
+}
