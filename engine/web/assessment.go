@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"iter"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -15,26 +16,27 @@ import (
 
 // product is an assessment as its page shows it.
 type product struct {
-	ID, Title, Noun, Status string
-	Banners                 []banner
-	Issued, Cutoff          template.HTML
-	Review                  template.HTML
-	ReviewPassed            bool
-	Authors                 string
-	Answers                 []link
-	Domains                 string // "4 of 4"
-	BottomLine              string
-	Affected                *affected
-	Judgements              []judgement
-	Changes                 *changes
-	MindChangers            []string
-	Body                    template.HTML
-	Assumptions, Gaps       []string
-	Citations               []citation
-	Inquiries               []asked
-	Feedback                []verdict
-	Margin                  margin
-	Indicators              []indicator // when too many for the margin
+	ID, Noun, Status  string
+	Title             template.HTML
+	Banners           []banner
+	Issued, Cutoff    template.HTML
+	Review            template.HTML
+	ReviewPassed      bool
+	Authors           string
+	Answers           []link
+	Domains           string // "4 of 4"
+	BottomLine        string
+	Affected          *affected
+	Judgements        []judgement
+	Changes           *changes
+	MindChangers      []string
+	Body              template.HTML
+	Assumptions, Gaps []string
+	Citations         []citation
+	Inquiries         []asked
+	Feedback          []verdict
+	Margin            margin
+	Indicators        []indicator // when too many for the margin
 }
 
 // banner tells at the head of a page that it is not simply in force.
@@ -110,7 +112,7 @@ func (s *site) assessment(a *edition.Assessment, b *bytes.Buffer) error {
 func (p *page) product(a *edition.Assessment) product {
 	have, need := a.Signed()
 	v := product{
-		ID: a.ID, Title: a.Title, Noun: sentence(a.Product.Noun()), Status: a.Status.Noun(),
+		ID: a.ID, Title: unbroken(a.Title), Noun: sentence(a.Product.Noun()), Status: a.Status.Noun(),
 		Banners: p.banners(a), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
 		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
@@ -252,6 +254,17 @@ func (p *page) margin(a *edition.Assessment) margin {
 func (p *page) cite(a *edition.Assessment) string {
 	return fmt.Sprintf("%s, “%s”, %s, %s, state %s, as of %s.", p.ed.Organisation.Name, a.Title, a.ID,
 		p.dayText(a.Issued), short(a.Digest), p.dayText(p.ed.Moment))
+}
+
+var cveForm = regexp.MustCompile(`CVE-[0-9]{4}-[0-9]{4,}`)
+
+// unbroken keeps the CVE ids of a title on one line each.
+func unbroken(title string) template.HTML {
+	safe := template.HTMLEscapeString(title)
+	if !strings.Contains(safe, "CVE-") {
+		return template.HTML(safe)
+	}
+	return template.HTML(cveForm.ReplaceAllString(safe, `<span class="id">$0</span>`))
 }
 
 // short is the first 12 digits of a digest, as file names of reviews have it.

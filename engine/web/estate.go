@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -39,7 +41,7 @@ type estateRow struct {
 type estatePage struct {
 	ID, Name, Kind, Description string
 	Facts                       []fact
-	Supports                    []link
+	Supports, SupportedBy       []link
 	Supplier                    *link
 	Domain                      *link
 	Live                        int
@@ -75,12 +77,31 @@ func (s *site) estateIndex(l leaf, b *bytes.Buffer) error {
 }
 
 func (p *page) estateRow(e *edition.EstateEntry) estateRow {
-	live := liveOf(e.Assessments)
+	live := liveOf(p.threats[e])
 	shown, rest := first(live, estateEach)
 	return estateRow{
 		link: p.estate(e), ID: e.ID, Kind: estateKind(e.Type), Description: e.Description,
 		Supports: links(e.Supports, p.estate), Threats: entries(shown, p.entry), More: rest,
 	}
+}
+
+// threatsTo lists, newest first, the products that name an entry of the estate
+// or, for what other entries support, that name one of those.
+func threatsTo(estate []*edition.EstateEntry) map[*edition.EstateEntry][]*edition.Assessment {
+	threats := make(map[*edition.EstateEntry][]*edition.Assessment, len(estate))
+	for _, e := range estate {
+		threats[e] = append(threats[e], e.Assessments...)
+		for _, above := range e.Supports {
+			threats[above] = append(threats[above], e.Assessments...)
+		}
+	}
+	for e, list := range threats {
+		slices.SortStableFunc(list, func(a, b *edition.Assessment) int {
+			return cmp.Or(b.Issued.Compare(a.Issued), cmp.Compare(a.ID, b.ID))
+		})
+		threats[e] = slices.Compact(list)
+	}
+	return threats
 }
 
 func liveOf(all []*edition.Assessment) []*edition.Assessment {
@@ -96,7 +117,7 @@ func liveOf(all []*edition.Assessment) []*edition.Assessment {
 func (s *site) estateEntries() iter.Seq[file] {
 	return func(yield func(file) bool) {
 		for _, e := range s.ed.Estate {
-			for f := range leafFiles("estate/"+e.ID, len(e.Assessments), func(l leaf, b *bytes.Buffer) error { return s.estateEntry(e, l, b) }) {
+			for f := range leafFiles("estate/"+e.ID, len(s.threats[e]), func(l leaf, b *bytes.Buffer) error { return s.estateEntry(e, l, b) }) {
 				if !yield(f) {
 					return
 				}
@@ -109,8 +130,8 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 	p := s.page(l.path())
 	p.raise(e.TLP)
 	v := estatePage{
-		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: len(liveOf(e.Assessments)),
-		Supports: links(e.Supports, p.estate), Assessments: entries(part(l, e.Assessments), p.entryWithEstimate), Pager: p.pager(l),
+		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: len(liveOf(s.threats[e])),
+		Supports: links(e.Supports, p.estate), Assessments: entries(part(l, s.threats[e]), p.entryWithEstimate), Pager: p.pager(l),
 	}
 	for _, f := range []fact{
 		{"Vendor", e.Vendor}, {"Product", e.Product}, {"Versions", strings.Join(e.Versions, ", ")},
@@ -120,6 +141,12 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 			v.Facts = append(v.Facts, f)
 		}
 	}
+	for _, other := range s.ed.Estate {
+		if slices.Contains(other.Supports, e) {
+			v.SupportedBy = append(v.SupportedBy, p.estate(other))
+		}
+	}
+	v.SupportedBy, _ = first(v.SupportedBy, perPage)
 	if e.Supplier != nil {
 		l := p.estate(e.Supplier)
 		v.Supplier = &l

@@ -18,7 +18,7 @@ const (
 	leadingMost = 7              // judgements on the home page
 	leadingEach = 2              // of them from one product
 	alertSpan   = 72 * time.Hour // how long a flash alert stays on the home page
-	homeMost    = 5              // flash alerts and questions on the home page
+	homeMost    = 4              // flash alerts and questions on the home page
 	homeNeeds   = 10             // requirements on the home page
 )
 

@@ -22,6 +22,7 @@ type entry struct {
 	Affected string
 	Answers  []link
 	Summary  string
+	Reason   string     // why it was withdrawn
 	Leading  *judgement // its first judgement, where the list shows estimates
 }
 
@@ -29,6 +30,9 @@ func (p *page) entry(a *edition.Assessment) entry {
 	e := entry{link: p.assessment(a), Day: p.day(a.Issued), Noun: sentence(a.Product.Noun())}
 	if a.Status != edition.SignedOff {
 		e.State = a.Status.Noun()
+	}
+	if a.Withdrawal != nil {
+		e.Reason = a.Withdrawal.Reason
 	}
 	if removed(a) {
 		return e
@@ -42,14 +46,19 @@ func (p *page) entry(a *edition.Assessment) entry {
 
 // entryWithEstimate adds the bottom line and the first judgement.
 func (p *page) entryWithEstimate(a *edition.Assessment) entry {
-	e := p.entry(a)
-	if removed(a) {
-		return e
-	}
-	e.Summary = a.BottomLine
-	if len(a.Judgements) > 0 {
+	e := p.entryWithSummary(a)
+	if len(a.Judgements) > 0 && a.Withdrawal == nil {
 		j := p.judgementOn(a.Judgements[0])
 		e.Leading = &j
+	}
+	return e
+}
+
+// entryWithSummary adds the bottom line, unless it no longer holds.
+func (p *page) entryWithSummary(a *edition.Assessment) entry {
+	e := p.entry(a)
+	if a.Withdrawal == nil {
+		e.Summary = a.BottomLine
 	}
 	return e
 }

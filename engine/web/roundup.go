@@ -205,15 +205,6 @@ func (p *page) roundProducts(r *roundup.Roundup, v *roundPage) {
 	}
 }
 
-// entryWithSummary adds the bottom line.
-func (p *page) entryWithSummary(a *edition.Assessment) entry {
-	e := p.entry(a)
-	if !removed(a) {
-		e.Summary = a.BottomLine
-	}
-	return e
-}
-
 func (p *page) roundInquiries(r *roundup.Roundup, v *roundPage) {
 	for _, q := range upTo(v, r.Answered, "answered inquiries") {
 		v.Answered = append(v.Answered, inquiryRow{p.asked(q), p.stakeholder(q.AskedBy)})

@@ -32,6 +32,7 @@ type site struct {
 	targets    map[intel.Ref]target
 	around     []around // by depth
 	shelves    []shelf
+	threats    map[*edition.EstateEntry][]*edition.Assessment
 	techniques map[string]bool // that have a shelf
 	current    int             // live assessments
 	highlights *markdown.Highlights
@@ -61,6 +62,7 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 	s.footMoment = template.HTML(`<time datetime="` + ed.Moment.UTC().Format(time.RFC3339) + `">` +
 		ed.Moment.In(s.zone).Format(momentForm+" MST") + `</time>`)
 	s.shelves = shelves(ed.Assessments, s.zone)
+	s.threats = threatsTo(ed.Estate)
 	s.current = len(liveOf(ed.Assessments))
 	s.techniques = map[string]bool{}
 	for _, a := range ed.Assessments {
