@@ -81,14 +81,13 @@ func (e *env) build(ctx context.Context, j *job, audience, output string) error 
 	if err != nil {
 		return err
 	}
-	pages, err := e.draw(ctx, ed, staging)
-	if err != nil {
+	if err := e.draw(ctx, ed, staging); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
 	if err := staging.Commit(); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
-	return e.announce(ed, output, pages)
+	return e.announce(ed, output)
 }
 
 // edition cuts the edition of an audience; "" is the default one.
@@ -108,18 +107,35 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 	}), nil
 }
 
-// draw makes every file of the site and returns the path of the PDF of the
-// current week.
-func (e *env) draw(ctx context.Context, ed *edition.Edition, to *publish.Staging) (string, error) {
+// draw makes every file of an edition. PDFs come first, because pages name
+// their sizes.
+func (e *env) draw(ctx context.Context, ed *edition.Edition, to *publish.Staging) error {
 	rounds := roundup.All(ed)
+	prints, err := e.print(ctx, printouts(ed, rounds), to)
+	if err != nil {
+		return err
+	}
 	version, _ := build()
-	bar := e.progress("Writing page")
-	defer bar.end()
-	return "", web.Write(ctx, ed, rounds, web.Options{Version: version}, to.Write)
+	return web.Write(ctx, ed, rounds, web.Options{Version: version, PDFs: prints}, to.Write)
 }
 
 // announce says on standard output where the result is.
-func (e *env) announce(ed *edition.Edition, output, pdf string) error {
-	_, err := fmt.Fprintf(e.out, "Site  %s\n", filepath.Join(output, "index.html"))
+func (e *env) announce(ed *edition.Edition, output string) error {
+	week := roundup.WeekOf(ed.Moment, ed.Organisation.Zone)
+	_, err := fmt.Fprintf(e.out, "Site  %s\nPDF   %s\n", e.near(output, "index.html"), e.near(output, web.RoundupPDF(week)))
 	return err
+}
+
+// near returns the path of a file of the output as a person in the working
+// directory would write it.
+func (e *env) near(output, name string) string {
+	full := filepath.Join(output, filepath.FromSlash(name))
+	here, err := filepath.Abs(e.dir)
+	if err != nil {
+		return full
+	}
+	if rel, err := filepath.Rel(here, full); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return full
 }

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/pdf"
+	"github.com/dossier-cti/dossier/engine/publish"
+	"github.com/dossier-cti/dossier/engine/roundup"
+	"github.com/dossier-cti/dossier/engine/web"
+)
+
+// printout is one PDF of an edition.
+type printout struct {
+	path string
+	draw func(*pdf.Press, io.Writer) (pages int, err error)
+}
+
+// printouts lists the PDFs of an edition: every roundup and every product that
+// is more than a notice.
+func printouts(ed *edition.Edition, rounds []*roundup.Roundup) []printout {
+	var list []printout
+	for _, r := range rounds {
+		list = append(list, printout{web.RoundupPDF(r.Week), func(p *pdf.Press, w io.Writer) (int, error) { return p.Roundup(w, r) }})
+	}
+	for _, a := range ed.Assessments {
+		if a.Title != "" {
+			list = append(list, printout{web.AssessmentPDF(a.ID), func(p *pdf.Press, w io.Writer) (int, error) { return p.Assessment(w, ed, a) }})
+		}
+	}
+	return list
+}
+
+// print writes PDFs, several at once, and returns their sizes by path.
+func (e *env) print(ctx context.Context, list []printout, to *publish.Staging) (map[string]web.PDF, error) {
+	press, err := pdf.NewPress(pdf.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("read the fonts: %w", err)
+	}
+	bar := e.progress("Printing PDF")
+	defer bar.end()
+	sizes := make([]web.PDF, len(list))
+	var done atomic.Int64
+	err = parallel(ctx, e.workers, len(list), func(i int) error {
+		var b bytes.Buffer
+		pages, err := list[i].draw(press, &b)
+		if err != nil {
+			return fmt.Errorf("print %s: %w", list[i].path, err)
+		}
+		sizes[i] = web.PDF{Pages: pages, Bytes: int64(b.Len())}
+		bar.step(int(done.Add(1)), len(list))
+		return to.Write(list[i].path, b.Bytes())
+	})
+	byPath := make(map[string]web.PDF, len(list))
+	for i, p := range list {
+		byPath[p.path] = sizes[i]
+	}
+	return byPath, err
+}
+
+// parallel calls do for 0 to n-1 from some goroutines, until one fails or ctx
+// is done.
+func parallel(ctx context.Context, workers, n int, do func(i int) error) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(max(workers, 1), n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				if err := do(i); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return context.Cause(ctx)
+}
