@@ -145,6 +145,9 @@ func TestABadReviewSaysWhyInOneSentence(t *testing.T) {
 			wantReason(t, Check(r, repository, m), test.rule, test.says)
 		})
 	}
+	other := member(t)
+	other.ID = "rlee"
+	wantReason(t, Check(review(t), repository, other), "review-reviewer", "the council does not know jlind")
 	wantReason(t, Check(review(t), repository, nil), "review-reviewer", "the council does not know jlind")
 }
 
@@ -269,6 +272,23 @@ func TestASignatureHasOneFormOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if Verify(r.Statement, armored, keys, date("2024-11-18")) == nil {
 				t.Error("accepted")
+			}
+		})
+	}
+}
+
+func TestArmorIsReadInItsCanonicalFormOnly(t *testing.T) {
+	for name, lines := range map[string][]string{
+		"bits after the last byte":       {"QR=="},
+		"a carriage return at the end":   {"QUJDQUJD", "QUJD\r"},
+		"a line that is longer":          {"QUJD", "QUJDQUJD"},
+		"a short line before the last":   {"QUJDQUJD", "QUJD", "QUJD"},
+		"padding before the last line":   {"QQ==", "QUJD"},
+		"a character that is not base64": {"QU-D"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if data, err := decode(lines); err == nil {
+				t.Errorf("read as %q", data)
 			}
 		})
 	}

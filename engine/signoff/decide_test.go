@@ -227,14 +227,18 @@ func TestDecide(t *testing.T) {
 		},
 			reviews{concur("nina", "13:00")}, Waiting, "assessments: needs 1 who is not the author of the judgement, has 0. olaf can sign"},
 
-		{"with distinct domains one person serves one domain", func(s *scene) { s.s.Domains, s.Policy.Rules[1].DistinctDomains = []string{"ot", "network"}, true },
-			reviews{concur("olaf", "13:00")}, Waiting, ""},
+		{"one person may serve two domains", func(s *scene) { s.s.Domains, s.Policy.Rules[1].People = []string{"ot", "network"}, 1 },
+			reviews{concur("olaf", "13:00")}, Satisfied, ""},
+		{"with distinct domains one person serves one domain", func(s *scene) {
+			s.s.Domains, s.Policy.Rules[1].People, s.Policy.Rules[1].DistinctDomains = []string{"ot", "network"}, 1, true
+		}, reviews{concur("olaf", "13:00")}, Waiting, "network: needs 1, has 0. nina can sign"},
 		{"with distinct domains people are placed so that all fit", func(s *scene) { s.s.Domains, s.Policy.Rules[1].DistinctDomains = []string{"network", "ot"}, true },
 			reviews{concur("nina", "13:00"), concur("olaf", "14:00")}, Satisfied, "ot: needs 1, has 1 (olaf)."},
 		{"with distinct domains a council that is too small is a deadlock", func(s *scene) {
-			s.s.Domains, s.Policy.Rules[1].DistinctDomains = []string{"network", "ot"}, true
+			s.s.Domains, s.Policy.Rules[1].People, s.Policy.Rules[1].DistinctDomains = []string{"network", "ot"}, 1, true
 			s.Council[0].Active.Until = on("2024-11-01")
-		}, reviews{concur("olaf", "13:00")}, Waiting, "This is a deadlock"},
+			s.Council[4].Domains = nil
+		}, nil, Waiting, "ot: needs 1, has 0. This is a deadlock: olaf alone can still sign."},
 
 		{"a domain whose only expert is the author is a deadlock with names", func(s *scene) { s.s.Domains, s.s.Authors = []string{"ot", "network"}, []string{"olaf"} },
 			reviews{concur("nina", "13:00")}, Waiting, "ot: needs 1, has 0. This is a deadlock: olaf is among the authors."},
@@ -274,6 +278,8 @@ func TestDecide(t *testing.T) {
 		{"a flash alert that lowers a marking is not provisional", func(s *scene) {
 			s.s.Products[0], s.s.Lowered, s.Policy.Rules = intel.FlashAlert, true, append(s.Policy.Rules, lowering)
 		}, reviews{concur("nina", "13:00")}, Waiting, ""},
+		{"a flash alert whose marking is lowered is not provisional even where no rule says so", func(s *scene) { s.s.Products[0], s.s.Lowered = intel.FlashAlert, true },
+			reviews{concur("nina", "13:00")}, Waiting, ""},
 		{"a withdrawal is not provisional", func(s *scene) { s.s.Products[0], s.s.Change = intel.FlashAlert, Withdraw },
 			reviews{changed(concur("nina", "13:00"), func(r *Review) { r.Change = Withdraw })}, Waiting, ""},
 		{"an assessment is not provisional", nil, reviews{concur("nina", "13:00")}, Waiting, ""},

@@ -230,3 +230,31 @@ func TestAPatternMatchesPaths(t *testing.T) {
 		}
 	}
 }
+
+func TestARuleAppliesWhenAllItsConditionsHold(t *testing.T) {
+	s := subject()
+	lowered, outside := s, Subject{Path: "engine/signoff/decide.go"}
+	lowered.Lowered = true
+	for _, test := range []struct {
+		name    string
+		rule    intel.PolicyRule
+		subject Subject
+		want    bool
+	}{
+		{"a kind", intel.PolicyRule{Kinds: []intel.Kind{intel.Estate, intel.Assessments}}, s, true},
+		{"another kind", intel.PolicyRule{Kinds: []intel.Kind{intel.Estate}}, s, false},
+		{"a kind and another product", intel.PolicyRule{Kinds: []intel.Kind{intel.Assessments}, Products: []intel.Product{intel.FlashAlert}}, s, false},
+		{"a path", intel.PolicyRule{Paths: []string{"x", "content/assessments/*.md"}}, s, true},
+		{"a lowered marking", lowering, lowered, true},
+		{"a marking that is not lowered", lowering, s, false},
+		{"a file outside content", intel.PolicyRule{OutsideContent: true}, outside, true},
+		{"a file inside content", intel.PolicyRule{OutsideContent: true}, s, false},
+		{"no condition", intel.PolicyRule{Name: "all"}, s, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if applies(&test.rule, &test.subject) != test.want {
+				t.Errorf("want %v", test.want)
+			}
+		})
+	}
+}

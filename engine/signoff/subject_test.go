@@ -336,17 +336,18 @@ func TestJudgeReportsReviewsThatDoNotCount(t *testing.T) {
 func TestTheDomainsOfADocument(t *testing.T) {
 	r := example()
 	r["content/assessments/2024/11/2024-11-19-named.md"] = product("domains: [response, space]\n")
+	r["content/estate/gateways.yaml"] = strings.Replace(r["content/estate/gateways.yaml"], "domain: network", "domain: edge", 1)
 	w := r.load(t)
 	for ref, want := range map[string][]string{
-		"assessments/2024-11-18-edge":  {"network", "identity"},
-		"assessments/2024-11-19-named": {"response", "network", "identity", "space"},
+		"assessments/2024-11-18-edge":  {"network", "identity", "edge"},
+		"assessments/2024-11-19-named": {"response", "network", "identity", "edge", "space"},
 		"requirements/PIR-001":         {"network"},
 		"stakeholders/ceo":             {"network"},
-		"estate/gateways":              {"network"},
+		"estate/gateways":              {"edge"},
 		"estate/work":                  nil,
-		"inquiries/2024-11-18-edge":    {"network", "identity"},
-		"outcomes/2024-12-01-edge":     {"network", "identity"},
-		"feedback/2024-11-19-ceo":      {"network", "identity"},
+		"inquiries/2024-11-18-edge":    {"network", "identity", "edge"},
+		"outcomes/2024-12-01-edge":     {"network", "identity", "edge"},
+		"feedback/2024-11-19-ceo":      {"network", "identity", "edge"},
 		"council/nina":                 nil,
 		"requirements/PIR-999":         nil,
 	} {
@@ -354,6 +355,14 @@ func TestTheDomainsOfADocument(t *testing.T) {
 		if diff := cmp.Diff(want, Domains(w, intel.Ref{Kind: intel.Kind(kind), ID: id})); diff != "" {
 			t.Errorf("%s:\n%s", ref, diff)
 		}
+	}
+}
+
+func TestTheReviewersWereAskedWhenTheFirstVerifiedReviewOfTheseBytesWasMade(t *testing.T) {
+	forged, other := concur("ian", "08:00"), concur("ian", "09:00")
+	forged.Verified, other.Digest = false, older
+	if got := asked([]Review{concur("nina", "14:00"), forged, other, concur("ida", "13:00")}, digest); got != at("13:00") {
+		t.Errorf("got %v", got)
 	}
 }
 
