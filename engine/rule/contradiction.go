@@ -119,6 +119,10 @@ func (s *survey) resolved() map[[2]string]bool {
 	return set
 }
 
+// most bounds the systems and the vulnerabilities of one product that are
+// compared with those of others; no honest product names so many of both.
+const most = 200
+
 // statuses compares what current products say of one system and one
 // vulnerability.
 func (s *survey) statuses() []diag.Diagnostic {
@@ -130,8 +134,8 @@ func (s *survey) statuses() []diag.Diagnostic {
 			continue
 		}
 		reported := map[*intel.Assessment]bool{}
-		for _, estate := range a.Affected.Estate {
-			for _, cve := range a.CVEs {
+		for _, estate := range a.Affected.Estate[:min(len(a.Affected.Estate), most)] {
+			for _, cve := range a.CVEs[:min(len(a.CVEs), most)] {
 				older := last[subject{estate, cve}]
 				last[subject{estate, cve}] = a
 				if older == nil || older.Affected.Status == a.Affected.Status || reported[older] {

@@ -43,6 +43,9 @@ func (s *survey) members(holds func(*intel.Member) bool) int {
 }
 
 func (s *survey) uncovered() []diag.Diagnostic {
+	if s.broken[intel.Council] {
+		return nil // a broken file may be that of the expert
+	}
 	root, path := s.settings()
 	var found []diag.Diagnostic
 	for i, d := range s.Organisation.Domains {
@@ -54,7 +57,7 @@ func (s *survey) uncovered() []diag.Diagnostic {
 }
 
 func (s *survey) chairs() []diag.Diagnostic {
-	if s.Policy == nil {
+	if s.Policy == nil || s.broken[intel.Council] {
 		return nil
 	}
 	n := s.members(func(m *intel.Member) bool { return m.Has(intel.Chair) })

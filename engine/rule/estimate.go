@@ -196,8 +196,11 @@ func remoteChance(words []word, i int) bool {
 func found(words []word, from, to int, l intel.Likelihood) estimate {
 	b := before(words, from, 1)
 	negated := b == "not" || strings.HasSuffix(b, "n't") || strings.HasSuffix(b, "n’t") || b == "hardly" || b == "never"
-	if b == "all" || b == "yet" || b == "a" || b == "considered" || b == "judged" {
+	switch b {
+	case "yet", "a", "considered", "judged":
 		negated = before(words, from, 2) == "not"
+	case "all":
+		negated = before(words, from, 2) == "at" && before(words, from, 3) == "not"
 	}
 	return estimate{
 		start: words[from].start, end: words[to].end, likelihood: l,

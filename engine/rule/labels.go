@@ -48,6 +48,9 @@ func labels() family {
 // labels checks the label of every document and of its parts.
 func (p *pass) labels() {
 	e := p.entry
+	if p.broken[intel.Settings] {
+		return // the labels of others are not known
+	}
 	if e.Kind == intel.Settings {
 		p.settingsLabels()
 		return
@@ -109,6 +112,9 @@ func (p *pass) part(what string, n *doc.Node) {
 }
 
 func (p *pass) productLabels(a *intel.Assessment) {
+	if p.broken[intel.Settings] {
+		return
+	}
 	p.estateLabels(a)
 	for i, c := range a.Sources {
 		s := p.Sources.Get(c.Source)

@@ -63,9 +63,15 @@ func (p *pass) duplicates() {
 		if items == nil {
 			continue
 		}
-		for i, item := range items.Items {
+		seen := make(map[string]*doc.Node, len(items.Items))
+		for _, item := range items.Items {
 			n := item.Get(list.id)
-			if first := earlier(items.Items[:i], list.id, n.Text()); first != nil {
+			first := seen[n.Text()]
+			switch {
+			case n.Text() == "":
+			case first == nil:
+				seen[n.Scalar] = n
+			default:
 				p.add(p.at(&duplicateItem, n.Span, "%q stands twice; give this %s an id of its own", n.Text(), list.noun).
 					See(p.entry.Path, first.Span, "the first one"))
 			}
@@ -85,18 +91,6 @@ func lists(k intel.Kind) []identified {
 		return []identified{{"items", "n", "lead"}}
 	case intel.Settings:
 		return []identified{{"domains", "id", "domain"}, {"audiences", "id", "audience"}}
-	}
-	return nil
-}
-
-func earlier(items []*doc.Node, key, id string) *doc.Node {
-	if id == "" {
-		return nil
-	}
-	for _, item := range items {
-		if n := item.Get(key); n.Text() == id {
-			return n
-		}
 	}
 	return nil
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
+// maxAddress is the longest address that is looked for.
+const maxAddress = 2048
+
 // live reports the product's own indicators where they stand in its text as
 // they are. Values of other types than addresses and names cannot be followed.
 func (p *pass) live(a *intel.Assessment) {
@@ -16,6 +19,9 @@ func (p *pass) live(a *intel.Assessment) {
 		switch i.Type {
 		case "ipv4", "ipv6", "domain", "url", "email":
 		default:
+			continue
+		}
+		if len(i.Value) > maxAddress {
 			continue
 		}
 		for _, n := range texts {
@@ -122,9 +128,9 @@ func (p *pass) images() {
 			}
 			open += at
 			at = open + 2
-			middle := strings.Index(line[at:], "](")
+			middle := strings.Index(line[at:min(len(line), at+maxMark)], "](")
 			if middle < 0 {
-				break
+				continue
 			}
 			address := strings.TrimLeft(line[at+middle+2:], " <")
 			if remote(address) {

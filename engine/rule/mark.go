@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/diag"
@@ -25,9 +26,12 @@ func (p *pass) marks() {
 	}
 }
 
+// maxMark is how many bytes a mark has at most; what is longer is text.
+const maxMark = 200
+
 // mark checks the mark at an offset of a line and returns where to go on.
 func (p *pass) mark(body *prose, i int, line string, at int) int {
-	rest := line[at:]
+	rest := line[at:min(len(line), at+maxMark)]
 	if strings.HasPrefix(rest, "[[") {
 		end := strings.Index(rest, "]]")
 		if end < 0 {
@@ -42,13 +46,18 @@ func (p *pass) mark(body *prose, i int, line string, at int) int {
 	}
 	isLink := strings.HasPrefix(rest[end+1:], "(")
 	if id := rest[1:end]; p.entry.Kind == intel.Assessments && !isLink && sourceMark(id) {
-		p.citationID(body.span(i, at+1, at+end), id)
+		if !slices.Contains(p.citations(), id) {
+			p.citationID(body.span(i, at+1, at+end), id)
+		}
 	}
 	return at + 1
 }
 
 func (p *pass) bodyReference(body *prose, i, at int, text string) {
 	id := strings.TrimSpace(text)
+	if p.resolves(id) {
+		return
+	}
 	start := at + 2 + strings.Index(text, id)
 	span := body.span(i, start, start+len(id))
 	if id == "" {
@@ -72,10 +81,10 @@ var week = regexp.MustCompile(`^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$`)
 func (p *pass) unresolved(at diag.Span, text string) (diag.Diagnostic, bool) {
 	ref, ok := intel.ParseRef(text)
 	switch {
-	case ok && (p.Known(ref) || ref.Kind == intel.Roundups && week.MatchString(ref.ID)):
+	case p.resolves(text):
 		return diag.Diagnostic{}, false
 	case ok:
-		guess := nearest(ref.ID, p.names.of(ref.Kind))
+		guess := p.nearest(ref.ID, p.names.of(ref.Kind))
 		fix := guess
 		if guess != "" && strings.Contains(text, "/") {
 			fix = string(ref.Kind) + "/" + guess
@@ -91,6 +100,11 @@ func (p *pass) unresolved(at diag.Span, text string) (diag.Diagnostic, bool) {
 	return p.at(&unknownReference, at, "%q is no reference; write the kind, a slash and the id, for example estate/panos-gateways, or the bare id of a requirement", text), true
 }
 
+func (p *pass) resolves(text string) bool {
+	ref, ok := intel.ParseRef(text)
+	return ok && (p.Known(ref) || ref.Kind == intel.Roundups && week.MatchString(ref.ID))
+}
+
 // whole returns the kind/id that a bare id, or one with a misspelt kind, must
 // mean.
 func (p *pass) whole(text string) string {
@@ -104,7 +118,7 @@ func (p *pass) whole(text string) string {
 			kinds = append(kinds, string(k))
 		}
 	}
-	if guess := nearest(kind, kinds); found && guess != "" {
+	if guess := p.nearest(kind, kinds); found && guess != "" {
 		return guess + "/" + id
 	}
 	if !found && len(kinds) == 1 {

@@ -114,7 +114,7 @@ func match(pattern, name []string) bool {
 }
 
 func (s *survey) unsatisfied() []diag.Diagnostic {
-	if s.Policy == nil {
+	if s.Policy == nil || s.broken[intel.Council] {
 		return nil
 	}
 	var found []diag.Diagnostic
@@ -122,19 +122,26 @@ func (s *survey) unsatisfied() []diag.Diagnostic {
 		have, who := s.signers(r)
 		if have < r.People {
 			at := s.root(s.Policy.Ref).Place("rules", i, "require", "people")
-			found = append(found, unsatisfiable.At(s.Policy.Path, at, "the rule %q asks for %d %s, and the council has %d active; nothing it applies to can be signed", r.Name, r.People, who, have))
+			found = append(found, unsatisfiable.At(s.Policy.Path, at, "the rule %q asks for %s %s, and the council has %d active; nothing it applies to can be signed", r.Name, people(r.People), who, have))
 		}
 		found = append(found, s.narrow(i, r)...)
 	}
 	return found
 }
 
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return number(n) + " people"
+}
+
 // signers counts the members who may sign by a rule, and says who they are.
 func (s *survey) signers(r intel.PolicyRule) (int, string) {
 	if r.Role != "" {
-		return s.members(func(m *intel.Member) bool { return m.Has(r.Role) }), "people with the role " + string(r.Role)
+		return s.members(func(m *intel.Member) bool { return m.Has(r.Role) }), "with the role " + string(r.Role)
 	}
-	return s.members(func(m *intel.Member) bool { return len(m.Domains) > 0 }), "people who cover a domain"
+	return s.members(func(m *intel.Member) bool { return len(m.Domains) > 0 }), "with a domain of their own"
 }
 
 // narrow reports domains with fewer experts than a rule asks for in each. One

@@ -79,8 +79,15 @@ func blankCode(line string) string {
 	return string(out)
 }
 
+// longestFence bounds the search for the end of a code span, which hostile text
+// could make slow by runs of ever new lengths.
+const longestFence = 16
+
 // closing returns the offset of the first run of exactly n backticks, or -1.
 func closing(s string, n int) int {
+	if n > longestFence {
+		return -1
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] != '`' {
 			continue

@@ -177,7 +177,7 @@ func (p *pass) missing(n *doc.Node, wanted []intel.Kind) diag.Diagnostic {
 	for _, k := range wanted {
 		candidates = append(candidates, p.names.of(k)...)
 	}
-	guess := nearest(id, candidates)
+	guess := p.nearest(id, candidates)
 	return p.at(&unknownReference, n.Span, "there is no %s %q%s", noun, id, didYouMean(guess)).Fixed(guess)
 }
 
@@ -206,7 +206,7 @@ func (p *pass) domainID(at diag.Span, id string) {
 	for i, d := range p.Organisation.Domains {
 		ids[i] = d.ID
 	}
-	guess := nearest(id, ids)
+	guess := p.nearest(id, ids)
 	end := didYouMean(guess)
 	if guess == "" {
 		end = "; the domains are " + strings.Join(ids, ", ")
@@ -235,7 +235,7 @@ func (p *pass) audience(n *doc.Node) {
 	for i, a := range p.Organisation.Audiences {
 		ids[i] = a.ID
 	}
-	guess := nearest(n.Scalar, ids)
+	guess := p.nearest(n.Scalar, ids)
 	p.add(p.at(&unknownAudience, n.Span, "there is no audience %q%s", n.Scalar, didYouMean(guess)).Fixed(guess))
 }
 
@@ -248,7 +248,7 @@ func (p *pass) citationID(at diag.Span, id string) {
 	if slices.Contains(ids, id) {
 		return
 	}
-	guess := nearest(id, ids)
+	guess := p.nearest(id, ids)
 	end := didYouMean(guess)
 	if guess == "" && len(ids) > 0 {
 		end = "; it lists " + strings.Join(ids, ", ")
@@ -258,22 +258,20 @@ func (p *pass) citationID(at diag.Span, id string) {
 
 // citations returns the ids of the sources the document at hand lists.
 func (p *pass) citations() []string {
-	items := p.root.Get("sources")
-	if items == nil {
-		return nil
+	if p.cited == nil {
+		p.cited = []string{}
+		for _, item := range p.root.Get("sources").Each() {
+			p.cited = append(p.cited, item.Get("id").Text())
+		}
 	}
-	ids := make([]string, len(items.Items))
-	for i, item := range items.Items {
-		ids[i] = item.Get("id").Text()
-	}
-	return ids
+	return p.cited
 }
 
 func (p *pass) lead(n *doc.Node) {
 	name, number, _ := strings.Cut(n.Scalar, "/")
 	e := p.Entry(intel.Ref{Kind: intel.Leads, ID: name})
 	if e == nil {
-		guess := nearest(name, p.names.of(intel.Leads))
+		guess := p.nearest(name, p.names.of(intel.Leads))
 		p.report(&unknownLead, n.Span, "no leads were collected on %q%s", name, didYouMean(guess))
 		return
 	}
@@ -301,7 +299,7 @@ func (p *pass) judgement(n *doc.Node) {
 	if slices.Contains(ids, n.Scalar) {
 		return
 	}
-	guess := nearest(n.Scalar, ids)
+	guess := p.nearest(n.Scalar, ids)
 	p.add(p.at(&unknownJudgement, n.Span, "%s has no judgement %q%s", ref.ID, n.Scalar, didYouMean(guess)).
 		Fixed(guess).See(e.Path, list.Place(), "its judgements"))
 }

@@ -77,8 +77,11 @@ type pass struct {
 	*survey
 	entry *corpus.Entry
 	root  *doc.Node
-	prose *prose // of the body, read when first asked for
 	found []diag.Diagnostic
+
+	prose   *prose   // of the body, read when first asked for
+	cited   []string // the ids of its sources, read when first asked for
+	guesses int      // suggestions made so far
 }
 
 // report adds a finding about the document at hand.
@@ -129,7 +132,7 @@ func (p *pass) check(e *corpus.Entry, all []family) {
 	if e.Doc.Root == nil {
 		return
 	}
-	p.entry, p.root, p.prose = e, e.Doc.Root, nil
+	*p = pass{survey: p.survey, found: p.found, entry: e, root: e.Doc.Root}
 	var product *intel.Assessment
 	if e.Valid && e.Kind == intel.Assessments {
 		product = p.Assessments.Get(e.ID)

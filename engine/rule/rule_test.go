@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -98,6 +99,44 @@ func TestTwoChecksGiveTheSameList(t *testing.T) {
 	}
 }
 
+func TestAnInvalidDocumentStillHasItsReferencesChecked(t *testing.T) {
+	const edge = "content/assessments/2024/11/2024-11-18-edge.md"
+	files := archive(t, "testdata/base.txtar")
+	files[edge] = strings.NewReplacer(
+		"title: Management", "titel: Management",
+		"answers: [PIR-001]", "answers: [PIR-009, not an id]",
+		"authors: [mvega]", "authors: mvega",
+		"[[PIR-001]]", "[[PIR-010]]",
+	).Replace(files[edge])
+	content, _ := expectations(t, files)
+	w, found := read(t, content)
+	if errors, _ := diag.Count(found); errors < 3 {
+		t.Fatalf("the schema finds too little:\n%s", printed(found))
+	}
+	want := []string{
+		edge + ":39:34: unknown-reference",
+		edge + ":7:11: unknown-reference",
+	}
+	if diff := cmp.Diff(want, places(rule.Check(w, moment))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
+func TestAWorldWithoutPolicyOrOrganisationIsChecked(t *testing.T) {
+	files := archive(t, "testdata/base.txtar")
+	for name := range files {
+		if name != "content/dossier.yaml" {
+			delete(files, name)
+		}
+	}
+	files["content/dossier.yaml"] = "organisation: nothing\n"
+	content, _ := expectations(t, files)
+	w, _ := read(t, content)
+	if found := rule.Check(w, moment); len(found) > 0 {
+		t.Errorf("findings:\n%s", printed(found))
+	}
+}
+
 func fixtures(t *testing.T) []string {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/*.txtar")
@@ -113,7 +152,7 @@ func fixtures(t *testing.T) []string {
 	return names
 }
 
-func archive(t *testing.T, path string) map[string]string {
+func archive(t testing.TB, path string) map[string]string {
 	t.Helper()
 	a, err := txtar.ParseFile(path)
 	if err != nil {
@@ -226,7 +265,20 @@ func expectations(t *testing.T, files map[string]string) (fs.FS, []string) {
 
 func load(t testing.TB, content fs.FS) *corpus.World {
 	t.Helper()
-	schemas, err := schema.Compile()
+	w, found := read(t, content)
+	if len(found) > 0 {
+		t.Fatalf("the fixture is not valid by itself:\n%s", printed(found))
+	}
+	return w
+}
+
+// compiled holds the schemas, which take longer to compile than a fixture to
+// check.
+var compiled = sync.OnceValues(schema.Compile)
+
+func read(t testing.TB, content fs.FS) (*corpus.World, []diag.Diagnostic) {
+	t.Helper()
+	schemas, err := compiled()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,10 +286,7 @@ func load(t testing.TB, content fs.FS) *corpus.World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(found) > 0 {
-		t.Fatalf("the fixture is not valid by itself:\n%s", printed(found))
-	}
-	return w
+	return w, found
 }
 
 func places(found []diag.Diagnostic) []string {

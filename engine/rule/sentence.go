@@ -57,10 +57,13 @@ func stop(text string, i int) bool {
 	return unicode.IsUpper(next) || unicode.IsDigit(next)
 }
 
+const longestAbbreviation = 20
+
 // abbreviation reports whether the full stop at an offset belongs to a word
 // such as "U.S." or "e.g.".
 func abbreviation(text string, i int) bool {
-	w := text[strings.LastIndexAny(text[:i], " \n(")+1 : i]
+	from := max(0, i-longestAbbreviation)
+	w := text[from+strings.LastIndexAny(text[from:i], " \n(")+1 : i]
 	switch strings.ToLower(w) {
 	case "e.g", "i.e", "cf", "vs", "mr", "mrs", "ms", "dr", "approx", "inc", "ltd", "corp", "fig", "sec", "st":
 		return true

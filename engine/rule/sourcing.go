@@ -49,7 +49,7 @@ func sourcing() family {
 }
 
 func (p *pass) sourcing(a *intel.Assessment) {
-	used := map[string]bool{}
+	used, marked := map[string]bool{}, map[string]bool(nil)
 	for i := range a.Judgements {
 		p.rests(a, i)
 		for _, id := range a.Judgements[i].Sources {
@@ -58,16 +58,29 @@ func (p *pass) sourcing(a *intel.Assessment) {
 	}
 	for i, c := range a.Sources {
 		n := p.root.At("sources", i)
-		if !used[c.ID] && !p.body().marks(c.ID) {
+		if used[c.ID] {
+			continue
+		}
+		if marked == nil {
+			marked = p.body().marked()
+		}
+		if !marked[c.ID] {
 			p.report(&unusedSource, n.Place("id"), "nothing rests on %s; mark it in the text as [%s], name it in a judgement, or remove it", c.ID, c.ID)
 		}
 	}
 }
 
-// marks reports whether a body marks a source.
-func (b *prose) marks(id string) bool {
-	mark := "[" + id + "]"
-	return slices.ContainsFunc(b.lines, func(line string) bool { return strings.Contains(line, mark) })
+// marked returns the sources that a body marks.
+func (b *prose) marked() map[string]bool {
+	set := map[string]bool{}
+	for _, line := range b.lines {
+		for part := range strings.SplitSeq(line, "[") {
+			if id, _, ok := strings.Cut(part, "]"); ok && sourceMark(id) {
+				set[id] = true
+			}
+		}
+	}
+	return set
 }
 
 // rests compares the confidence of a judgement with its sources.

@@ -29,6 +29,18 @@ func (n *names) of(k intel.Kind) []string {
 	return list
 }
 
+// maxGuesses bounds the suggestions for one document: a file full of nonsense
+// shall not cost more than a moment.
+const maxGuesses = 100
+
+// nearest returns the candidate that a writer most likely meant, or "".
+func (p *pass) nearest(word string, candidates []string) string {
+	if p.guesses++; p.guesses > maxGuesses {
+		return ""
+	}
+	return nearest(word, candidates)
+}
+
 // nearest returns the candidate that a writer most likely meant, or "". It may
 // differ in a quarter of its letters, at most three.
 func nearest(word string, candidates []string) string {

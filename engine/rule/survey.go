@@ -16,6 +16,8 @@ type survey struct {
 	moment     time.Time
 	zone       *time.Location
 	successors map[string][]*intel.Assessment // by the id they supersede
+	replaced   map[string]bool                // ids that some product supersedes, be it valid or not
+	broken     map[intel.Kind]bool            // kinds with a document that is not valid
 	attack     func() *attack                 // read when first asked for
 	names      names
 	targets    map[intel.Kind][]target    // the fields of each kind that refer
@@ -26,10 +28,11 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 	s := &survey{
 		World: w, moment: moment.UTC(), zone: time.UTC,
 		successors: map[string][]*intel.Assessment{},
-		attack:     sync.OnceValue(readAttack),
-		names:      names{world: w},
-		targets:    map[intel.Kind][]target{},
-		sections:   map[intel.Product][]string{},
+		replaced:   map[string]bool{}, broken: map[intel.Kind]bool{},
+		attack:   sync.OnceValue(readAttack),
+		names:    names{world: w},
+		targets:  map[intel.Kind][]target{},
+		sections: map[intel.Product][]string{},
 	}
 	for _, product := range intel.Products {
 		if names, err := schema.Sections(product); err == nil { // else the world could not have been read
@@ -47,7 +50,24 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 			s.successors[a.Supersedes] = append(s.successors[a.Supersedes], a)
 		}
 	}
+	s.invalid()
 	return s
+}
+
+// invalid notes what documents say that are not valid, so that one broken file
+// does not make others look wrong.
+func (s *survey) invalid() {
+	for i := range s.Entries() {
+		e := &s.Entries()[i]
+		if !e.Valid {
+			s.broken[e.Kind] = true
+		}
+		if e.Kind == intel.Assessments {
+			if id := e.Doc.Root.Get("supersedes").Text(); id != "" {
+				s.replaced[id] = true
+			}
+		}
+	}
 }
 
 // stands reports whether a product still speaks for the fusion center: not
@@ -55,7 +75,7 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 // validity is counted from the cut-off, since the day of signing is not known
 // here.
 func (s *survey) stands(a *intel.Assessment) bool {
-	if a.Withdrawn != nil || len(s.successors[a.ID]) > 0 {
+	if a.Withdrawn != nil || s.replaced[a.ID] {
 		return false
 	}
 	valid := s.validity(a.Product)

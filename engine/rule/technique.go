@@ -1,7 +1,7 @@
 package rule
 
 import (
-	"regexp"
+	"iter"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/diag"
@@ -107,8 +107,6 @@ func (t *attack) guess(id string) string {
 	return ""
 }
 
-var inProse = regexp.MustCompile(`\bT[0-9]{4}(\.[0-9]{3})?\b`)
-
 // proseTechniques checks the ids of techniques in running text, which become
 // links to their pages.
 func (p *pass) proseTechniques(a *intel.Assessment) {
@@ -120,17 +118,47 @@ func (p *pass) proseTechniques(a *intel.Assessment) {
 		if !strings.Contains(line, "T1") && !strings.Contains(line, "T0") {
 			continue
 		}
-		for _, at := range inProse.FindAllStringIndex(line, -1) {
-			id := line[at[0]:at[1]]
+		for at, id := range techniqueIDs(line) {
 			t, ok := known.techniques[id]
 			switch {
 			case !ok:
-				p.report(&unknownTechnique, body.span(i, at[0], at[1]), "MITRE ATT&CK %s has no technique %q", known.version, id)
+				p.report(&unknownTechnique, body.span(i, at, at+len(id)), "MITRE ATT&CK %s has no technique %q", known.version, id)
 			case t.status == "revoked" && p.stands(a):
-				p.add(p.revoked(body.span(i, at[0], at[1]), id))
+				p.add(p.revoked(body.span(i, at, at+len(id)), id))
 			}
 		}
 	}
+}
+
+// techniqueIDs yields what looks like the id of a technique, with its offset: T
+// and four digits, and perhaps a dot and three more.
+func techniqueIDs(line string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for i := 0; i < len(line); i++ {
+			if line[i] != 'T' || i > 0 && letter(line[i-1]) {
+				continue
+			}
+			end := i + 1 + run(line[i+1:])
+			if end-i != len("T1190") {
+				continue
+			}
+			if end < len(line) && line[end] == '.' && run(line[end+1:]) == 3 {
+				end += len(".004")
+			}
+			if (end == len(line) || !letter(line[end]) && line[end] != '_') && !yield(i, line[i:end]) {
+				return
+			}
+		}
+	}
+}
+
+// run counts the digits a text begins with.
+func run(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 func (p *pass) actor(n *doc.Node) {
