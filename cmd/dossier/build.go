@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +17,13 @@ import (
 	"github.com/dossier-cti/dossier/engine/web"
 )
 
+// buildOptions are the flags of build.
+type buildOptions struct {
+	output, audience, at, pdf string
+}
+
 func newBuild(e *env) *cobra.Command {
-	var output, audience, at string
+	var o buildOptions
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Check, then write the briefing site and PDFs of one audience",
@@ -31,19 +38,23 @@ of the commit, or the as_of of an example, or what --at says.`,
   dossier build --at now`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			j, err := e.load(cmd.Context(), at)
+			if !slices.Contains([]string{"all", "current", "none"}, o.pdf) {
+				return fmt.Errorf("--pdf %s: there are all, current and none", o.pdf)
+			}
+			j, err := e.load(cmd.Context(), o.at)
 			if err != nil {
 				return err
 			}
 			if n, _ := diag.Count(j.found); n > 0 {
 				return e.refuse(j)
 			}
-			return e.build(cmd.Context(), j, audience, output)
+			return e.build(cmd.Context(), j, o)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "write to `FOLDER` (default public beside content)")
-	cmd.Flags().StringVar(&audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
-	cmd.Flags().StringVar(&at, "at", "", "build as of `MOMENT`: a date, a time or now")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to `FOLDER` (default public beside content)")
+	cmd.Flags().StringVar(&o.audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
+	cmd.Flags().StringVar(&o.at, "at", "", "build as of `MOMENT`: a date, a time or now")
+	cmd.Flags().StringVar(&o.pdf, "pdf", "all", "print `WHICH` documents: all, current (roundups and live products) or none")
 	return cmd
 }
 
@@ -67,11 +78,12 @@ func onlyErrors(found []diag.Diagnostic) []diag.Diagnostic {
 	return list
 }
 
-func (e *env) build(ctx context.Context, j *job, audience, output string) error {
-	ed, err := j.edition(audience)
+func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
+	ed, err := j.edition(o.audience)
 	if err != nil {
 		return err
 	}
+	output := o.output
 	if output == "" {
 		output = filepath.Join(j.root, "public")
 	} else if !filepath.IsAbs(output) {
@@ -81,13 +93,13 @@ func (e *env) build(ctx context.Context, j *job, audience, output string) error 
 	if err != nil {
 		return err
 	}
-	if err := e.draw(ctx, ed, staging); err != nil {
+	if err := e.draw(ctx, ed, o.pdf, staging); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
 	if err := staging.Commit(); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
-	return e.announce(ed, output)
+	return e.announce(ed, o.pdf, output)
 }
 
 // edition cuts the edition of an audience; "" is the default one.
@@ -109,9 +121,9 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 
 // draw makes every file of an edition. PDFs come first, because pages name
 // their sizes.
-func (e *env) draw(ctx context.Context, ed *edition.Edition, to *publish.Staging) error {
+func (e *env) draw(ctx context.Context, ed *edition.Edition, which string, to *publish.Staging) error {
 	rounds := roundup.All(ed)
-	prints, err := e.print(ctx, printouts(ed, rounds), to)
+	prints, err := e.print(ctx, printouts(ed, rounds, which), to)
 	if err != nil {
 		return err
 	}
@@ -120,9 +132,13 @@ func (e *env) draw(ctx context.Context, ed *edition.Edition, to *publish.Staging
 }
 
 // announce says on standard output where the result is.
-func (e *env) announce(ed *edition.Edition, output string) error {
-	week := roundup.WeekOf(ed.Moment, ed.Organisation.Zone)
-	_, err := fmt.Fprintf(e.out, "Site  %s\nPDF   %s\n", e.near(output, "index.html"), e.near(output, web.RoundupPDF(week)))
+func (e *env) announce(ed *edition.Edition, which, output string) error {
+	lines := "Site  " + e.near(output, "index.html") + "\n"
+	if which != "none" {
+		week := roundup.WeekOf(ed.Moment, ed.Organisation.Zone)
+		lines += "PDF   " + e.near(output, web.RoundupPDF(week)) + "\n"
+	}
+	_, err := io.WriteString(e.out, lines)
 	return err
 }
 

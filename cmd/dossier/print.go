@@ -21,15 +21,18 @@ type printout struct {
 	draw func(*pdf.Press, io.Writer) (pages int, err error)
 }
 
-// printouts lists the PDFs of an edition: every roundup and every product that
-// is more than a notice.
-func printouts(ed *edition.Edition, rounds []*roundup.Roundup) []printout {
+// printouts lists the PDFs of an edition: every roundup, and the products that
+// are more than a notice; which is the --pdf flag.
+func printouts(ed *edition.Edition, rounds []*roundup.Roundup, which string) []printout {
 	var list []printout
+	if which == "none" {
+		return nil
+	}
 	for _, r := range rounds {
 		list = append(list, printout{web.RoundupPDF(r.Week), func(p *pdf.Press, w io.Writer) (int, error) { return p.Roundup(w, r) }})
 	}
 	for _, a := range ed.Assessments {
-		if a.Title != "" {
+		if a.Title != "" && (which == "all" || a.Live()) {
 			list = append(list, printout{web.AssessmentPDF(a.ID), func(p *pdf.Press, w io.Writer) (int, error) { return p.Assessment(w, ed, a) }})
 		}
 	}
