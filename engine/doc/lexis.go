@@ -79,5 +79,9 @@ func quoted(text string) string {
 // toQuote returns a mistake that quotation marks around the text from one
 // column to another would mend.
 func toQuote(r rule, line int, text string, from, to int, message string) mistake {
-	return mistake{rule: r, line: line, from: from, to: to, message: message, fix: quoted(text[from:to])}
+	m := mistake{rule: r, line: line, from: from, to: to, message: message}
+	if to-from < 300 { // nobody reads a longer proposal
+		m.fix = quoted(text[from:to])
+	}
+	return m
 }

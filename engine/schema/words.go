@@ -99,7 +99,7 @@ func (c *checker) wrongType(f failure) {
 	switch {
 	case want == "string" && isScalar(f.node) && fits(f.schema, text):
 		advice, fix = "; put it in quotes", strconv.Quote(text)
-	case want == "array" && isScalar(f.node):
+	case want == "array" && isScalar(f.node) && len(text) < 200:
 		advice, fix = "; put it in brackets", "["+text+"]"
 	case want == "integer" && digitsOnly(text):
 		advice, fix = "; remove the quotes", text
@@ -116,7 +116,7 @@ func (c *checker) wrongType(f failure) {
 // fits reports whether a text would be valid if it stood in quotes.
 func fits(t *tree, text string) bool {
 	pattern, err := regexp.Compile(get[string](t, "pattern"))
-	return err == nil && pattern.MatchString(text) && get[string](t, "format") == ""
+	return err == nil && len(text) < 200 && pattern.MatchString(text) && get[string](t, "format") == ""
 }
 
 // expected describes the type of a field for "must be …".
