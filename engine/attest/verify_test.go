@@ -258,6 +258,9 @@ func TestASignatureHasOneFormOnly(t *testing.T) {
 	for name, armored := range map[string]string{
 		"text before":            "approved by all\n" + r.Signature,
 		"text after":             r.Signature + "approved by all\n",
+		"no last line":           strings.TrimSuffix(r.Signature, "\n"+end+"\n"),
+		"no final line break":    strings.TrimSuffix(r.Signature, "\n"),
+		"no first line":          strings.TrimPrefix(r.Signature, begin+"\n"),
 		"a header":               strings.Replace(r.Signature, "\n", "\nComment: x\n\n", 1),
 		"Windows line ends":      strings.ReplaceAll(r.Signature, "\n", "\r\n"),
 		"an empty line":          strings.Replace(r.Signature, "\n-----END", "\n\n-----END", 1),
