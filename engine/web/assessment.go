@@ -19,6 +19,7 @@ type product struct {
 	ID, Noun, Status  string
 	Title             template.HTML
 	Banners           []banner
+	Past              bool // it no longer states what we hold
 	Issued, Cutoff    template.HTML
 	Review            template.HTML
 	ReviewPassed      bool
@@ -113,7 +114,7 @@ func (p *page) product(a *edition.Assessment) product {
 	have, need := a.Signed()
 	v := product{
 		ID: a.ID, Title: unbroken(a.Title), Noun: sentence(a.Product.Noun()), Status: a.Status.Noun(),
-		Banners: p.banners(a), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
+		Banners: p.banners(a), Past: !a.Live(), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
 		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
 		BottomLine: a.BottomLine, Affected: p.affected(a.Affected), Changes: p.changes(a),

@@ -27,7 +27,7 @@ type fusion struct {
 
 type domainCard struct {
 	ID, Name, Scope, Lead, Deputy, Respond string
-	Members                                string
+	Others                                 string // members besides lead and deputy
 	Waiting                                int
 }
 
@@ -77,8 +77,10 @@ func (s *site) fusionCenter(b *bytes.Buffer) error {
 func (p *page) domainCard(d *edition.Domain) domainCard {
 	c := domainCard{
 		ID: d.ID, Name: d.Name, Scope: d.Scope, Lead: p.person(d.Lead), Deputy: p.person(d.Deputy),
-		Members: strings.Join(texts(d.Members, p.person), ", "), Waiting: len(d.Waiting),
+		Waiting: len(d.Waiting),
 	}
+	others := slices.DeleteFunc(slices.Clone(d.Members), func(m *edition.Person) bool { return m == d.Lead || m == d.Deputy })
+	c.Others = list(texts(others, p.person))
 	if d.RespondWithin > 0 {
 		c.Respond = span(d.RespondWithin)
 	}

@@ -2,11 +2,15 @@ package web
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/dossier-cti/dossier/engine/roundup"
 )
@@ -46,5 +50,68 @@ func TestTheSiteCanBeKeptToLookAt(t *testing.T) {
 		if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden pages anew")
+
+func TestPagesAreAsTheyWereReadLast(t *testing.T) {
+	files := draw(t, rich())
+	for name, page := range map[string]string{
+		"home":        "index.html",
+		"assessment":  "assessments/2024-11-21-panos-management/index.html",
+		"record":      "assessments/2024-11-21-panos-management/index.json",
+		"dissent":     "assessments/2024-11-18-frostygoop/index.html",
+		"provisional": "assessments/2024-11-20-vcenter/index.html",
+		"requirement": "requirements/PIR-001/index.html",
+		"inquiry":     "inquiries/2024-11-19-panos/index.html",
+		"roundup":     "roundups/2024-W47/index.html",
+		"fusion":      "fusion-center/index.html",
+		"how-to-read": "how-to-read/index.html",
+	} {
+		golden := filepath.Join("testdata", name+filepath.Ext(page))
+		if *update {
+			if err := os.MkdirAll("testdata", 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(golden, []byte(files[page]), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), files[page]); diff != "" {
+			t.Errorf("%s (run with -update if this is meant):\n%s", page, diff)
+		}
+	}
+}
+
+func TestAFailingOutputStopsTheSite(t *testing.T) {
+	w := crowd(500)
+	full := errors.New("disk full")
+	var calls atomic.Int64
+	err := Write(context.Background(), w.ed, w.rounds, Options{}, func(path string, _ []byte) error {
+		if calls.Add(1) > 20 {
+			return full
+		}
+		return nil
+	})
+	if !errors.Is(err, full) {
+		t.Errorf("got %v", err)
+	}
+	if n := calls.Load(); n > 60 {
+		t.Errorf("%d files were drawn after the disk was full", n)
+	}
+}
+
+func TestACancelledSiteStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	w := crowd(10)
+	err := Write(ctx, w.ed, w.rounds, Options{}, func(string, []byte) error { return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
