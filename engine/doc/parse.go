@@ -71,12 +71,12 @@ func (p *parser) read() {
 		p.report(emptyFile, diag.Span{}, "the file is empty")
 		return
 	}
-	count, deep := 0, (*yaml.Node)(nil)
-	if measure(root.Content[0], 1, &count, &deep); deep != nil {
-		p.tooMuch(deep, count)
+	var m measure
+	if m.add(root.Content[0], 1); m.beyond != nil {
+		p.tooMuch(m)
 		return
 	}
-	p.nodes = make([]Node, 0, count-keys(root.Content[0]))
+	p.nodes = make([]Node, 0, m.count-m.keys)
 	converted := p.convert(root.Content[0])
 	if p.refused {
 		return
@@ -92,39 +92,35 @@ func blank(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0
 }
 
-func (p *parser) tooMuch(n *yaml.Node, count int) {
-	at := p.source.span(n.Line, n.Column, 1)
-	if count > MaxValues {
+func (p *parser) tooMuch(m measure) {
+	at := p.source.span(m.beyond.Line, m.beyond.Column, 1)
+	if m.count > MaxValues {
 		p.report(tooManyValues, at, "the file holds more than %d values", MaxValues)
 		return
 	}
 	p.report(tooDeep, at, "values are nested more than %d deep", MaxDepth)
 }
 
-// measure counts the nodes below n and stops at the first one beyond a limit.
-func measure(n *yaml.Node, depth int, count *int, beyond **yaml.Node) {
-	*count++
-	if *count > MaxValues || depth > MaxDepth && n.Kind != yaml.ScalarNode {
-		*beyond = n
-	}
-	for _, child := range n.Content {
-		if *beyond != nil {
-			return
-		}
-		measure(child, depth+1, count, beyond)
-	}
+// measure counts nodes and stops at the first one beyond a limit.
+type measure struct {
+	count, keys int // of all nodes, and of the keys among them
+	beyond      *yaml.Node
 }
 
-// keys counts the keys at n and below, which do not become nodes.
-func keys(n *yaml.Node) int {
-	count := 0
+func (m *measure) add(n *yaml.Node, depth int) {
+	m.count++
+	if m.count > MaxValues || depth > MaxDepth && n.Kind != yaml.ScalarNode {
+		m.beyond = n
+	}
 	if n.Kind == yaml.MappingNode {
-		count = len(n.Content) / 2
+		m.keys += len(n.Content) / 2
 	}
 	for _, child := range n.Content {
-		count += keys(child)
+		if m.beyond != nil {
+			return
+		}
+		m.add(child, depth+1)
 	}
-	return count
 }
 
 // split separates front matter and body.
