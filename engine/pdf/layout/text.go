@@ -140,7 +140,10 @@ func (k *Code) lay(b *builder, c context) {
 	c = c.child("P").child("Code")
 	in := newInline(c.node)
 	var lines []line
-	for _, text := range k.Lines {
+	for i, text := range k.Lines {
+		if i < len(k.Lines)-1 {
+			text += " " // keeps the words of two lines apart when the text is taken out
+		}
 		lines = append(lines, b.verbatim(text, k.Style, c.width)...)
 	}
 	for i, l := range lines {
@@ -165,7 +168,7 @@ func (b *builder) verbatim(text string, style Style, width Unit) []line {
 	lines := []line{{}}
 	for _, p := range pieces {
 		last := &lines[len(lines)-1]
-		if last.width+p.width > width && len(last.pieces) > 0 {
+		if last.width+p.width > width && len(last.pieces) > 0 && !p.space {
 			lines = append(lines, line{})
 			last = &lines[len(lines)-1]
 		}

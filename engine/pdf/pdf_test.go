@@ -1,0 +1,463 @@
+package pdf_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
+	"github.com/dossier-cti/dossier/engine/pdf"
+	"github.com/dossier-cti/dossier/engine/pdf/write"
+	"github.com/google/go-cmp/cmp"
+)
+
+// documents are the files that every test of conformance looks at.
+func documents(t testing.TB) map[string][]byte {
+	press := newPress(t)
+	out := map[string][]byte{}
+	print := func(name string, draw func(*bytes.Buffer) (int, error)) {
+		var b bytes.Buffer
+		if _, err := draw(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out[name] = b.Bytes()
+	}
+	ed := fixture()
+	print("roundup", func(b *bytes.Buffer) (int, error) { return press.Roundup(b, week(ed)) })
+	for _, a := range ed.Assessments {
+		print(a.ID, func(b *bytes.Buffer) (int, error) { return press.Assessment(b, ed, a) })
+	}
+	for _, q := range ed.Inquiries {
+		print(q.ID, func(b *bytes.Buffer) (int, error) { return press.Inquiry(b, ed, q) })
+	}
+	quiet := &edition.Edition{Organisation: ed.Organisation, Moment: now, TLP: intel.Clear}
+	print("quiet roundup", func(b *bytes.Buffer) (int, error) { return press.Roundup(b, week(quiet)) })
+	for name, source := range texts {
+		print(name, func(b *bytes.Buffer) (int, error) { return press.Print(b, pdf.Markdown(source)) })
+	}
+	files := pdf.Markdown("Text.")
+	files.Files = []write.File{{Name: "source.md", Type: "text/markdown", Description: "Source", Data: []byte("Text.")}}
+	print("with files", func(b *bytes.Buffer) (int, error) { return press.Print(b, files) })
+	return out
+}
+
+func newPress(t testing.TB) *pdf.Press {
+	press, err := pdf.NewPress(pdf.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return press
+}
+
+// texts are bodies that are hard to set.
+var texts = map[string]string{
+	"empty":           "",
+	"long hash":       "A digest " + strings.Repeat("0123456789abcdef", 25) + " and\n\n| a | b |\n|---|---|\n| " + strings.Repeat("f00d", 100) + " | https://evil.example/" + strings.Repeat("path/", 80) + " |\n",
+	"twelve columns":  table(12, 30, "cell of text"),
+	"wide table":      table(14, 5, "internationalisation"),
+	"long table":      table(3, 300, "some words in a cell"),
+	"tall cell":       "| a | b |\n|---|---|\n| x | " + strings.Repeat("many words ", 3000) + " |\n| y | z |\n",
+	"deep list":       deep(8),
+	"deeper list":     deep(40),
+	"long code":       "```\n" + strings.Repeat("line of code\n\tindented\n", 120) + "```\n",
+	"wide code":       "```\n" + strings.Repeat("x", 400) + "\n```\n",
+	"notes in tables": "| a[^1] | b |\n|---|---|\n| c[^2] | d[^1] |\n\n[^1]: One.\n[^2]: Two.\n",
+	"scripts":         "Ελληνικά, кириллица «Обзор угроз», Tiếng Việt: mối đe dọa, čeština, 日本語, עברית, emoji 🙂 and a zero\u200bwidth.\n",
+	"everything":      everything,
+	"headings at end": strings.Repeat("A paragraph that fills some lines of the page with words that go on and on, so that there are at least two of them.\n\n### Heading\n\n", 60),
+	"markup":          "a <b>bold</b> & [x](javascript:y) \\*star\\* &amp; \"quotes\" (brackets) \\\\ back",
+}
+
+const everything = `## Summary
+
+A paragraph with *emphasis*, **strong**, ***both***, ~~struck~~, ` + "`code`" + `, a [link](https://example.org/a?b=(c)), a note[^a] and another[^b].
+A second line of the source, high
+confidence across a line end.
+
+### Details
+
+1. One
+2. Two
+   - inner
+     1. innermost
+- [x] done
+- [ ] open
+
+| Left | Centre | Right |
+|:--|:-:|--:|
+| a | *b* | x3 |
+| c | [d](#t-details) | x4 |
+
+> A quotation
+> of two lines
+
+> [!WARNING]
+> Do not open it.
+
+Term
+: Meaning
+
+---
+
+` + "```yaml\na: 1\n  b: 2\n```" + `
+
+![a map](https://example.org/m.png)
+
+[^a]: The first note.
+[^b]: The second, with ` + "`code`" + `.
+
+    And a second paragraph.
+`
+
+func table(columns, rows int, text string) string {
+	var b strings.Builder
+	line := func(f func(int) string) {
+		for i := range columns {
+			b.WriteString("| " + f(i) + " ")
+		}
+		b.WriteString("|\n")
+	}
+	line(func(i int) string { return fmt.Sprintf("Head %d", i) })
+	line(func(int) string { return "---" })
+	for r := range rows {
+		line(func(i int) string { return fmt.Sprintf("%s %d", text, r*i) })
+	}
+	return b.String()
+}
+
+func deep(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat("  ", i) + "- level with enough words to need a second line when the column has become narrow\n")
+	}
+	return b.String()
+}
+
+func TestEveryDocumentConforms(t *testing.T) {
+	for name, file := range documents(t) {
+		t.Run(name, func(t *testing.T) {
+			r, err := open(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, defect := range conform(r) {
+				t.Error(defect)
+			}
+		})
+	}
+}
+
+// A checker that finds nothing proves nothing: each kind of defect is planted.
+func TestTheCheckFindsPlantedDefects(t *testing.T) {
+	file := documents(t)["everything"]
+	for _, tt := range []struct {
+		name  string
+		plant func(r *reader)
+		want  string
+	}{
+		{"an untagged operation", func(r *reader) { s := firstPage(r); s.data = append(s.data, " 0 0 1 1 re f"...) }, "outside of marked content"},
+		{"untagged text", func(r *reader) { s := firstPage(r); s.data = append(s.data, " BT /F0 9 Tf [<0001>] TJ ET"...) }, "text outside of marked content"},
+		{"glyph 0", func(r *reader) {
+			s := firstPage(r)
+			s.data = regexp.MustCompile(`\[<....`).ReplaceAll(s.data, []byte("[<0000"))
+		}, "glyph 0 is drawn"},
+		{"a link without Alt", func(r *reader) { delete(find(r, "Link"), "Alt") }, "Link without Alt"},
+		{"a head without Scope", func(r *reader) { delete(find(r, "TH"), "A") }, "TH without Scope"},
+		{"a note without ID", func(r *reader) { delete(find(r, "Note"), "ID") }, "Note without an ID"},
+		{"a wrong width", func(r *reader) {
+			for _, o := range r.objects {
+				if d, ok := o.(dict); ok && d["W"] != nil {
+					r.list(r.list(d["W"])[1])[1] = 1.5
+				}
+			}
+		}, "wide, the dictionary says 1.5"},
+		{"metadata that disagrees", func(r *reader) { r.dict(r.trailer["Info"])["Title"] = "Other" }, "dc:title is"},
+		{"no language", func(r *reader) { delete(r.dict(r.trailer["Root"]), "Lang") }, "without Lang"},
+		{"a lost element", func(r *reader) { p := find(r, "P"); p["K"] = []any{} }, "in the structure 0 times"},
+		{"a skipped heading", func(r *reader) { find(r, "H2")["S"] = name("H4") }, "heading H4 after level 1"},
+		{"a link annotation without words", func(r *reader) {
+			for _, o := range r.objects {
+				if d, ok := o.(dict); ok && d["Subtype"] == name("Link") {
+					delete(d, "Contents")
+				}
+			}
+		}, "link without Contents"},
+		{"a wrong offset", func(r *reader) { r.problems = append(r.problems, offsets(file)...) }, "is not at offset"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := open(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.plant(r)
+			found := conform(r)
+			if !slices.ContainsFunc(found, func(s string) bool { return strings.Contains(s, tt.want) }) {
+				t.Errorf("found %q, want %q", found, tt.want)
+			}
+		})
+	}
+}
+
+func firstPage(r *reader) *stream {
+	kids := r.list(r.dict(r.dict(r.trailer["Root"])["Pages"])["Kids"])
+	return r.get(r.dict(kids[0])["Contents"]).(*stream)
+}
+
+// find returns the first element of a type that has content.
+func find(r *reader, kind string) dict {
+	for n := ref(1); int(n) < 1+len(r.objects); n++ {
+		if d, ok := r.objects[n].(dict); ok && d["S"] == name(kind) && len(r.list(d["K"])) > 0 {
+			return d
+		}
+	}
+	return dict{}
+}
+
+// offsets shifts the body of a file by a byte and returns what is found.
+func offsets(file []byte) []string {
+	shifted := slices.Concat(file[:9], []byte(" "), file[9:])
+	at := bytes.LastIndex(shifted, []byte("startxref\n")) + 10
+	var n int
+	fmt.Sscan(string(shifted[at:]), &n)
+	shifted = append(shifted[:at:at], fmt.Sprintf("%d\n%%%%EOF\n", n+1)...)
+	r, err := open(shifted)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return r.problems
+}
+
+// The words a reader hears are the words of the source, in its order.
+func TestTextInReadingOrderIsTheSource(t *testing.T) {
+	for _, name := range []string{"everything", "long table", "tall cell", "long code", "headings at end", "markup", "twelve columns", "deep list"} {
+		t.Run(name, func(t *testing.T) {
+			r, err := open(documents(t)[name])
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := words(checked(r).said())
+			want := append([]string{"Test"}, words(markdown.Parse(texts[name], markdown.Options{}).Text())...)
+			if d := cmp.Diff(want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func checked(r *reader) *checker {
+	c := &checker{reader: r, fonts: map[string]*fontUse{}, nodes: map[ref]dict{}, reached: map[[2]int]int{}, owner: map[[2]int]ref{}, marks: map[[2]int]string{}, text: map[[2]int]string{}}
+	c.catalogue()
+	c.readFonts()
+	for i, p := range c.pages {
+		c.page(i, c.dict(p))
+	}
+	return c
+}
+
+// words cuts text at white space and leaves out what only one of the two has:
+// list labels, note numbers and the arrows back.
+func words(s string) []string {
+	s = regexp.MustCompile(`(?m)^\s*(-|>|•|–|·|☐|☑|\[[ x]\]|\d+\.|\[?\d+\]?)(\s+(\[[ x]\]))?\s+`).ReplaceAllString(s, " ")
+	s = regexp.MustCompile(`(?m)^\s*(-|>|•|–|·|☐|☑|\[[ x]\]|\d+\.|\[?\d+\]?)\s+`).ReplaceAllString(s, " ")
+	s = strings.NewReplacer("|", " ", "↑", " ", "> ", " ", "note1", "note", "another2", "another").Replace(s)
+	return strings.Fields(s)
+}
+
+func TestSameValuesGiveTheSameBytesOnAnyNumberOfCores(t *testing.T) {
+	press, r := newPress(t), week(fixture())
+	files := make([]bytes.Buffer, 8)
+	var group sync.WaitGroup
+	for i := range files {
+		group.Go(func() {
+			if _, err := press.Roundup(&files[i], r); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	for i := range files {
+		if !bytes.Equal(files[0].Bytes(), files[i].Bytes()) {
+			t.Fatal("two runs differ")
+		}
+	}
+}
+
+// tool returns the path of a program, and skips the test where it is missing,
+// except in continuous integration, which installs it.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatalf("%s is not installed", name)
+	}
+	if err != nil {
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
+func saved(t *testing.T, file []byte) string {
+	path := filepath.Join(t.TempDir(), "file.pdf")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestQpdfAcceptsEveryDocument(t *testing.T) {
+	qpdf := tool(t, "qpdf")
+	for name, file := range documents(t) {
+		if out, err := exec.Command(qpdf, "--check", saved(t, file)).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+func TestPopplerReadsTheStructure(t *testing.T) {
+	pdfinfo := tool(t, "pdfinfo")
+	out, err := exec.Command(pdfinfo, "-struct-text", saved(t, documents(t)["roundup"])).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"H1 (block)", "TOCI", "Table", "TH", "Weekly intelligence roundup", "Link"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("no %q in the structure", want)
+		}
+	}
+	if strings.Contains(string(out), "rror") {
+		t.Errorf("%s", out)
+	}
+}
+
+// The label stands in header and footer of every page, at its right edge, in
+// 12 pt or more (TLP 2.0, section 2).
+func TestEveryPageBearsTheLabelTwice(t *testing.T) {
+	pdftotext := tool(t, "pdftotext")
+	for name, file := range documents(t) {
+		out, err := exec.Command(pdftotext, "-bbox", saved(t, file), "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, page := range strings.Split(string(out), "<page ")[1:] {
+			var width, height float64
+			fmt.Sscanf(page, `width="%g" height="%g"`, &width, &height)
+			top, bottom := 0, 0
+			for _, m := range regexp.MustCompile(`xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">TLP:`).FindAllStringSubmatch(page, -1) {
+				var left, upper, right, lower float64
+				fmt.Sscan(strings.Join(m[1:], " "), &left, &upper, &right, &lower)
+				switch {
+				case lower-upper < 12 || width-right > 90:
+				case upper < 70:
+					top++
+				case lower > height-60:
+					bottom++
+				}
+			}
+			if top != 1 || bottom != 1 {
+				t.Errorf("%s, page %d: label %d times above, %d times below", name, i+1, top, bottom)
+			}
+		}
+	}
+}
+
+func TestNothingStandsOutsideThePage(t *testing.T) {
+	pdftotext := tool(t, "pdftotext")
+	for name, file := range documents(t) {
+		out, err := exec.Command(pdftotext, "-bbox", saved(t, file), "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, page := range strings.Split(string(out), "<page ")[1:] {
+			var width, height float64
+			fmt.Sscanf(page, `width="%g" height="%g"`, &width, &height)
+			for _, m := range regexp.MustCompile(`xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`).FindAllStringSubmatch(page, -1) {
+				var left, upper, right, lower float64
+				fmt.Sscan(strings.Join(m[1:5], " "), &left, &upper, &right, &lower)
+				if left < 70 || right > width-70 || upper < 30 || lower > height-20 {
+					t.Errorf("%s, page %d: %q at %v to %v", name, i+1, m[5], left, right)
+				}
+			}
+		}
+	}
+}
+
+func TestALongDocumentTakesBoundedTime(t *testing.T) {
+	source := strings.Repeat(everything+"\n\n", 120)
+	start := time.Now()
+	var b bytes.Buffer
+	pages, err := newPress(t).Print(&b, pdf.Markdown(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("%d pages took %v", pages, took)
+	}
+}
+
+func FuzzMarkdown(f *testing.F) {
+	for _, source := range texts {
+		if len(source) < 5000 {
+			f.Add(source)
+		}
+	}
+	press := newPress(f)
+	f.Fuzz(func(t *testing.T, source string) {
+		if len(source) > 20_000 {
+			return
+		}
+		var b bytes.Buffer
+		pages, err := press.Print(&b, pdf.Markdown(source))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pages > 10+len(source)/10 {
+			t.Errorf("%d bytes became %d pages", len(source), pages)
+		}
+		r, err := open(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := conform(r); len(found) > 0 {
+			t.Error(found)
+		}
+	})
+}
+
+func BenchmarkRoundupCold(b *testing.B) {
+	r := week(fixture())
+	for b.Loop() {
+		if _, err := newPress(b).Roundup(&bytes.Buffer{}, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRoundupWarm(b *testing.B) {
+	press, r := newPress(b), week(fixture())
+	for b.Loop() {
+		if _, err := press.Roundup(&bytes.Buffer{}, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkHundredPages(b *testing.B) {
+	press, source := newPress(b), strings.Repeat(everything+"\n\n", 84)
+	for b.Loop() {
+		pages, err := press.Print(&bytes.Buffer{}, pdf.Markdown(source))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(pages), "pages")
+	}
+}
