@@ -3,6 +3,7 @@ package rule
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
@@ -15,6 +16,7 @@ type prose struct {
 	line  int // of the file on which the first line stands
 	lines []string
 	raw   []string // the lines as they are
+	last  cursor
 }
 
 func readProse(d *doc.Document) *prose {
@@ -103,10 +105,23 @@ func closing(s string, n int) int {
 
 // span returns the place of a part of a line; start and end are offsets.
 func (b *prose) span(line, start, end int) diag.Span {
-	from := diag.Position{Line: b.line + line, Column: 1}
-	from.Column = spread(from, b.raw[line][:start]).End.Column
-	return spread(from, b.raw[line][start:end])
+	return spread(diag.Position{Line: b.line + line, Column: b.column(line, start)}, b.raw[line][start:end])
 }
+
+// column counts the code points before an offset, from the last place asked
+// for where it can, so that many findings on one long line cost no more than
+// its length.
+func (b *prose) column(line, offset int) int {
+	if b.last.line != line || offset < b.last.offset {
+		b.last = cursor{line: line}
+	}
+	b.last.count += utf8.RuneCountInString(b.raw[line][b.last.offset:offset])
+	b.last.offset = offset
+	return b.last.count + 1
+}
+
+// cursor is a place in a line: its offset, and the code points before it.
+type cursor struct{ line, offset, count int }
 
 // heading returns the level and text of a line such as "## Summary", or 0.
 func heading(line string) (level int, text string) {

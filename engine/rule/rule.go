@@ -82,6 +82,7 @@ type pass struct {
 	prose   *prose   // of the body, read when first asked for
 	cited   []string // the ids of its sources, read when first asked for
 	guesses int      // suggestions made so far
+	count   int      // findings so far
 }
 
 // report adds a finding about the document at hand.
@@ -94,7 +95,14 @@ func (p *pass) at(r *diag.Rule, at diag.Span, format string, args ...any) diag.D
 	return r.At(p.entry.Path, at, format, args...)
 }
 
-func (p *pass) add(d diag.Diagnostic) { p.found = append(p.found, d) }
+// maxFindings bounds what is told of one document; nobody mends more at once.
+const maxFindings = 500
+
+func (p *pass) add(d diag.Diagnostic) {
+	if p.count++; p.count <= maxFindings {
+		p.found = append(p.found, d)
+	}
+}
 
 // chunk is how many documents a worker takes at a time.
 const chunk = 64
