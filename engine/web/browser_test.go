@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -11,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -73,11 +76,48 @@ const tooSmall = `[...document.querySelectorAll("nav a, .foot a, .margin section
 	.filter(e => e.offsetParent && e.getBoundingClientRect().height < 24)
 	.map(e => e.textContent.slice(0, 40))`
 
-func TestPagesOpenedFromAFolderFitEveryScreenAndBreakNoPolicy(t *testing.T) {
+func TestEveryPrintedSheetCarriesTheLabelAtItsHeadAndFoot(t *testing.T) {
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed")
+	}
 	ctx := browser(t)
 	folder := t.TempDir()
-	files := draw(t, rich())
-	var pages []string
+	save(t, folder, draw(t, rich()))
+	for page, label := range map[string]string{
+		"assessments/2024-11-21-panos-management/index.html": "TLP:AMBER+STRICT",
+		"assessments/2024-10-03-sources/index.html":          "TLP:AMBER",
+		"how-to-read/index.html":                             "TLP:CLEAR",
+	} {
+		if err := chromedp.Do(ctx, chromedp.Navigate("file://"+folder+"/"+page)); err != nil {
+			t.Fatal(err)
+		}
+		printed, err := chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) ([]byte, error) {
+			result, err := cdp.Call(ctx, tab, cdppage.PrintToPDF, cdppage.PrintToPDFParams{})
+			return result.Data, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(reader, "-layout", "-", "-")
+		cmd.Stdin = bytes.NewReader(printed)
+		text, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets := strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
+		for i, sheet := range sheets {
+			lines := strings.Split(strings.TrimSpace(sheet), "\n")
+			if head, foot := lines[0], lines[len(lines)-1]; !strings.HasSuffix(head, label) || !strings.HasSuffix(foot, label) {
+				t.Errorf("%s, sheet %d of %d: head %q, foot %q", page, i+1, len(sheets), head, foot)
+			}
+		}
+	}
+}
+
+// save writes a site to a folder.
+func save(t *testing.T, folder string, files map[string]string) {
+	t.Helper()
 	for path, data := range files {
 		to := filepath.Join(folder, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
@@ -86,6 +126,16 @@ func TestPagesOpenedFromAFolderFitEveryScreenAndBreakNoPolicy(t *testing.T) {
 		if err := os.WriteFile(to, []byte(data), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func TestPagesOpenedFromAFolderFitEveryScreenAndBreakNoPolicy(t *testing.T) {
+	ctx := browser(t)
+	folder := t.TempDir()
+	files := draw(t, rich())
+	save(t, folder, files)
+	var pages []string
+	for path := range files {
 		// 404.html is served, at any depth, and never opened.
 		if strings.HasSuffix(path, ".html") && path != "404.html" {
 			pages = append(pages, path)

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"html/template"
 	"iter"
 	"slices"
 	"strings"
@@ -45,6 +46,7 @@ type estatePage struct {
 	Supplier                    *link
 	Domain                      *link
 	Live                        int
+	JSON                        template.URL
 	Assessments                 []entry
 	Pager                       pager
 }
@@ -122,6 +124,9 @@ func (s *site) estateEntries() iter.Seq[file] {
 					return
 				}
 			}
+			if !yield(file{"estate/" + e.ID + "/index.json", func(b *bytes.Buffer) error { return s.estateRecord(e, b) }}) {
+				return
+			}
 		}
 	}
 }
@@ -130,7 +135,7 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 	p := s.page(l.path())
 	p.raise(e.TLP)
 	v := estatePage{
-		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: len(liveOf(s.threats[e])),
+		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: len(liveOf(s.threats[e])), JSON: p.to("estate/" + e.ID + "/index.json"),
 		Supports: links(e.Supports, p.estate), Assessments: entries(part(l, s.threats[e]), p.entryWithEstimate), Pager: p.pager(l),
 	}
 	for _, f := range []fact{

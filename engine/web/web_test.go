@@ -42,15 +42,7 @@ func TestTheSiteCanBeKeptToLookAt(t *testing.T) {
 	if *keep == "" {
 		t.Skip("no folder given with -keep")
 	}
-	for path, data := range draw(t, rich()) {
-		path = filepath.Join(*keep, filepath.FromSlash(path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	save(t, *keep, draw(t, rich()))
 }
 
 var update = flag.Bool("update", false, "write the golden pages anew")
