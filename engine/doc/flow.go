@@ -26,11 +26,15 @@ func (s *scanner) quoted(line, column int) (spot, bool) {
 		}
 		line, at = line+1, 0
 		if line == len(s.lines) || s.leaves(line) {
-			s.fail(mistake{rule: badQuote, line: start.line, from: start.column, to: start.column + 1,
-				message: fmt.Sprintf("the quotation mark %c that opens here is not closed", mark)})
+			s.fail(unclosed(start, mark))
 			return spot{}, false
 		}
 	}
+}
+
+func unclosed(start spot, mark byte) mistake {
+	return mistake{rule: badQuote, line: start.line, from: start.column, to: start.column + 1,
+		message: fmt.Sprintf("the quotation mark %c that opens here is not closed", mark)}
 }
 
 // leaves reports whether a line cannot be part of a value that began above,

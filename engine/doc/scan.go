@@ -161,6 +161,8 @@ func (s *scanner) entry(column int) {
 	}
 	end, colon := s.key(column)
 	switch {
+	case colon == column:
+		s.fail(mistake{rule: badKey, line: s.line, from: column, to: column + 1, message: "a key is missing before this colon"})
 	case colon >= 0:
 		if s.open(column, false) {
 			s.value(colon+1, true)
@@ -205,6 +207,10 @@ func (s *scanner) stray(column int) {
 	if colon := strings.IndexByte(rest, ':'); colon > 0 && isWord(rest[:colon]) {
 		s.fail(mistake{rule: badColon, line: s.line, from: column, to: column + len(rest),
 			message: fmt.Sprintf("a space is missing after the colon of %q", rest[:colon]), fix: rest[:colon] + ": " + rest[colon+1:]})
+		return
+	}
+	if quote := rest[0]; (quote == '"' || quote == '\'') && quoteEnd(rest) < 0 {
+		s.fail(unclosed(spot{s.line, column}, quote))
 		return
 	}
 	message := "this line has no key; a key ends with a colon and a space"
