@@ -5,10 +5,10 @@
 // What is signed is a statement in a canonical form, `key: value` lines in a
 // fixed order, each ended by LF ([Bytes]). The signature is an SSH signature
 // (OpenSSH, PROTOCOL.sshsig) in the namespace "dossier-signoff", so stock
-// OpenSSH makes and checks it too:
+// OpenSSH (`ssh-keygen -Y sign`) makes it too, and checks it:
 //
 //	sed -n '2,13s/^  //p' REVIEW.yaml > statement
-//	ssh-keygen -Y sign -n dossier-signoff -f KEY statement
+//	sed -n '/BEGIN SSH/,$s/^  //p' REVIEW.yaml > statement.sig
 //	ssh-keygen -Y verify -n dossier-signoff -f allowed_signers -I jlind -s statement.sig < statement
 //
 // A review that cannot be relied on is described by a [Reason]: which rule it

@@ -201,3 +201,15 @@ func parse(path string, file []byte) (*intel.Review, []string) {
 	}
 	return intel.DecodeReview(intel.Header{Path: path}, d), messages
 }
+
+func TestAFingerprintTellsKeysApartAndIgnoresTheirComments(t *testing.T) {
+	mine, ok := Fingerprint(key(t, "jlind").Public())
+	with, _ := Fingerprint(key(t, "jlind").Public() + " jlind@laptop")
+	other, _ := Fingerprint(key(t, "other").Public())
+	if !ok || !strings.HasPrefix(mine, "SHA256:") || mine != with || mine == other {
+		t.Errorf("%q, %q, %q", mine, with, other)
+	}
+	if _, ok := Fingerprint("ssh-ed25519 PLACEHOLDER"); ok {
+		t.Error("a placeholder has a fingerprint")
+	}
+}

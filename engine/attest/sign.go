@@ -48,3 +48,13 @@ func Sign(s intel.Statement, signer *Signer) (string, error) {
 	}
 	return string(sshsig.Armor(sig)), nil
 }
+
+// Fingerprint returns the SHA-256 fingerprint of a public key as `ssh-keygen -l`
+// prints it, and false when the line holds no key that Dossier can read.
+func Fingerprint(public string) (string, bool) {
+	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(public))
+	if err != nil {
+		return "", false
+	}
+	return ssh.FingerprintSHA256(key), true
+}

@@ -26,7 +26,24 @@ var (
 		Wrong:    "digest: sha256:3f2a…, and the document is now sha256:8be0…",
 		Right:    "a review of the present state beside it",
 	}
+	ruleKey = diag.Rule{
+		Code:     "council-key",
+		Severity: diag.Warning,
+		Title:    "A member's key can be read.",
+		Why:      "A key is one line of an OpenSSH public key file. What was cut off or mistyped verifies nothing, and the member's reviews would not count without anybody knowing why.",
+		Wrong:    "key: ssh-ed25519 AAAAC3Nza",
+		Right:    "key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDY3…, the whole line of id_ed25519.pub",
+	}
+	ruleSharedKey = diag.Rule{
+		Code:  "council-shared-key",
+		Title: "A key belongs to one member.",
+		Why:   "Who holds a key that stands under two names can sign as two people, and two people is what many rules ask for. Reviews by such a key count for neither.",
+		Wrong: "the same key in council/jdoe.yaml and council/rlee.yaml",
+		Right: "a key of their own for each",
+	}
 )
 
 // Rules returns the rules of this package.
-func Rules() []*diag.Rule { return []*diag.Rule{&ruleForm, &ruleOrphan, &ruleOlder} }
+func Rules() []*diag.Rule {
+	return []*diag.Rule{&ruleForm, &ruleOrphan, &ruleOlder, &ruleKey, &ruleSharedKey}
+}

@@ -83,9 +83,13 @@ func asked(evidence []Review, digest doc.Digest) time.Time {
 func collect(w *corpus.World, workers int) (map[intel.Ref][]Review, []diag.Diagnostic) {
 	reviews := w.Reviews.All()
 	flaws := make([]error, len(reviews))
-	parallel(workers, len(reviews), func(i int) { flaws[i] = verify(w, reviews[i]) })
+	owners, found := keys(w)
+	members := map[string]*intel.Member{}
+	for _, m := range w.Council.All() {
+		members[m.ID] = owners.alone(m)
+	}
+	parallel(workers, len(reviews), func(i int) { flaws[i] = verify(w, members[reviews[i].Statement.Reviewer], reviews[i]) })
 	evidence := map[intel.Ref][]Review{}
-	var found []diag.Diagnostic
 	for i, r := range reviews {
 		e := Evidence(r, flaws[i])
 		evidence[e.Document] = append(evidence[e.Document], e)
@@ -112,8 +116,8 @@ func parallel(workers, n int, do func(i int)) {
 
 // verify checks one review file, and that the file is in the one form that
 // `dossier sign` writes: then every byte of it is what it seems.
-func verify(w *corpus.World, r *intel.Review) error {
-	if err := attest.Check(r, w.Organisation.Repository, w.Council.Get(r.Statement.Reviewer)); err != nil {
+func verify(w *corpus.World, m *intel.Member, r *intel.Review) error {
+	if err := attest.Check(r, w.Organisation.Repository, m); err != nil {
 		return err
 	}
 	written, err := attest.MarshalReview(r)
