@@ -2,6 +2,7 @@ package edition
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dossier-cti/dossier/engine/intel"
 )
@@ -113,7 +114,7 @@ func (c *cutter) signers(s *SignOff) []intel.Ref {
 func (c *cutter) mentioned(markdown string) []intel.Ref {
 	var list []intel.Ref
 	for _, m := range reference.FindAllStringSubmatch(markdown, -1) {
-		if ref, ok := intel.ParseRef(m[1]); ok {
+		if ref, ok := intel.ParseRef(strings.TrimSpace(m[1])); ok {
 			list = append(list, ref)
 		}
 	}

@@ -3,6 +3,7 @@ package edition
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -143,7 +144,7 @@ const NotHere = "(not in this edition)"
 // as much as a text.
 func (c *cutter) body(markdown string) string {
 	return reference.ReplaceAllStringFunc(markdown, func(mark string) string {
-		ref, ok := intel.ParseRef(mark[2 : len(mark)-2])
+		ref, ok := intel.ParseRef(strings.TrimSpace(mark[2 : len(mark)-2]))
 		if ok && c.ed.byRef[ref] == nil {
 			return NotHere
 		}
