@@ -116,7 +116,7 @@ type Decision struct {
 	Dissents         []Review      // in order of time
 	Objections       []Review      // in order of time
 	Sentence         string        // the decision in one sentence that names no person
-	Details          []string      // what is missing, from whom, and what was ignored and why
+	Details          []string      // what is missing, from whom, and what was ignored and why; they name people
 }
 
 // Required is one demand of one rule of the policy.

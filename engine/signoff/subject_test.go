@@ -223,6 +223,16 @@ func TestJudgeDecidesEveryDocumentFromSignedReviewFiles(t *testing.T) {
 	}
 }
 
+func TestACheckoutWithWindowsLineEndsIsStillSigned(t *testing.T) {
+	r, _ := signed(t)
+	for name, text := range r {
+		r[name] = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	if d, found := Judge(r.load(t), at("22:00"), 1); d[edgeRef].State != Satisfied || len(found) > 0 {
+		t.Errorf("%s\n%v", strings.Join(d[edgeRef].Details, "\n"), found)
+	}
+}
+
 func TestTheDecisionsAreTheSameHoweverManyWorkers(t *testing.T) {
 	r, _ := signed(t)
 	w := r.load(t)
