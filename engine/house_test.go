@@ -52,6 +52,7 @@ var libraries = map[string]string{
 	"golang.org/x/crypto":                      "engine/attest",
 	"github.com/hiddeco/sshsig":                "engine/attest",
 	"github.com/go-git/go-git/v5":              "engine/gitrepo",
+	"github.com/go-git/go-billy/v5":            "engine/gitrepo",
 	"github.com/yuin/goldmark":                 "engine/markdown",
 	"github.com/alecthomas/chroma/v2":          "engine/markdown",
 	"codeberg.org/go-fonts":                    "engine/pdf/fonts",

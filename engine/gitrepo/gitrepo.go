@@ -1,10 +1,20 @@
 // Package gitrepo reads the git repository that an intelligence repository
 // lives in. It is the only package that knows about git objects.
+//
+//	repo, ok, err := gitrepo.Open(root)
+//	base, err := repo.Tree("origin/main")
+//	paths, err := base.Changed(os.DirFS(root), "content")
+//
+// A [Tree] is one revision as a file system, so that whatever reads the work
+// tree reads any revision in the same way. Nothing here ever writes.
 package gitrepo
 
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5"
@@ -25,24 +35,101 @@ func (c Commit) Short() string {
 	return c.ID[:7]
 }
 
+// Repo is an open repository. It is safe for concurrent use.
+type Repo struct {
+	dir    string // what Open was given
+	git    *git.Repository
+	prefix string // of dir below the top of the work tree, with slashes; "" at the top
+
+	mu    sync.Mutex // go-git's object store has none of its own
+	store *store
+}
+
+// Open opens the repository around dir: a work tree or a folder in it, a linked
+// work tree, or a bare repository. It returns false where there is none. Close
+// it in the end.
+func Open(dir string) (*Repo, bool, error) {
+	o := git.PlainOpenOptions{DetectDotGit: !bare(dir), EnableDotGitCommonDir: true}
+	found, err := git.PlainOpenWithOptions(dir, &o)
+	if errors.Is(err, git.ErrRepositoryNotExists) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("open the git repository around %s: %w", dir, err)
+	}
+	r := &Repo{dir: dir}
+	if r.store, err = openStore(found); err != nil {
+		return nil, false, fmt.Errorf("open the objects of the git repository around %s: %w", dir, err)
+	}
+	if r.git, err = git.Open(r.store, nil); err != nil {
+		return nil, false, fmt.Errorf("open the git repository around %s: %w", dir, err)
+	}
+	if tree, err := found.Worktree(); err == nil {
+		if r.prefix, err = below(tree.Filesystem.Root(), dir); err != nil {
+			return nil, false, fmt.Errorf("find %s in its work tree: %w", dir, err)
+		}
+	}
+	return r, true, nil
+}
+
+// Close releases the files that are held open.
+func (r *Repo) Close() error { return r.store.Close() }
+
+// Folder returns the folder in which the repository keeps its objects, which
+// linked work trees share. What lies there is not part of any revision.
+func (r *Repo) Folder() string { return r.store.folder }
+
+// bare reports whether dir itself is a git folder without a work tree.
+func bare(dir string) bool {
+	for _, name := range []string{"HEAD", "objects", "refs"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// below returns the path of dir from top, with slashes, and "" for top itself.
+func below(top, dir string) (string, error) {
+	for _, p := range []*string{&top, &dir} {
+		abs, err := filepath.Abs(*p)
+		if err != nil {
+			return "", err
+		}
+		if *p, err = filepath.EvalSymlinks(abs); err != nil {
+			return "", err
+		}
+	}
+	rel, err := filepath.Rel(top, dir)
+	if err != nil || rel == "." {
+		return "", err
+	}
+	return filepath.ToSlash(rel), nil
+}
+
 // Head returns the commit that is checked out in the repository around dir,
 // and false where there is no repository or no commit yet.
 func Head(dir string) (Commit, bool, error) {
-	repo, err := git.PlainOpenWithOptions(dir, &git.PlainOpenOptions{DetectDotGit: true, EnableDotGitCommonDir: true})
-	if errors.Is(err, git.ErrRepositoryNotExists) {
-		return Commit{}, false, nil
+	r, ok, err := Open(dir)
+	if err != nil || !ok {
+		return Commit{}, false, err
 	}
-	if err != nil {
-		return Commit{}, false, fmt.Errorf("open the git repository around %s: %w", dir, err)
-	}
-	head, err := repo.Head()
+	c, ok, err := r.Head()
+	return c, ok, errors.Join(err, r.Close())
+}
+
+// Head returns the commit that is checked out, and false before the first one.
+func (r *Repo) Head() (Commit, bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	head, err := r.git.Head()
 	if errors.Is(err, plumbing.ErrReferenceNotFound) {
 		return Commit{}, false, nil
 	}
 	if err != nil {
-		return Commit{}, false, fmt.Errorf("find the commit of %s: %w", dir, err)
+		return Commit{}, false, fmt.Errorf("find the commit of %s: %w", r.dir, err)
 	}
-	c, err := repo.CommitObject(head.Hash())
+	c, err := r.git.CommitObject(head.Hash())
 	if err != nil {
 		return Commit{}, false, fmt.Errorf("read commit %s: %w", head.Hash(), err)
 	}
