@@ -227,6 +227,10 @@ func TestDecide(t *testing.T) {
 		},
 			reviews{concur("nina", "13:00")}, Waiting, "assessments: needs 1 who is not the author of the judgement, has 0. olaf can sign"},
 
+		{"the author of the judgement is not asked to be the other one", func(s *scene) { s.s.Domains, s.s.Involved = []string{"network"}, []string{"nina"} },
+			nil, Waiting, "who is not the author of the judgement, has 0. olaf can sign"},
+		{"who objects is still asked", func(s *scene) { s.s.Domains = []string{"identity"} },
+			reviews{concur("ian", "13:00"), say("ida", Object, "14:00")}, Objected, "assessments: needs 2 people, has 1 (ian). ida can sign"},
 		{"one person may serve two domains", func(s *scene) { s.s.Domains, s.Policy.Rules[1].People = []string{"ot", "network"}, 1 },
 			reviews{concur("olaf", "13:00")}, Satisfied, ""},
 		{"with distinct domains one person serves one domain", func(s *scene) {
