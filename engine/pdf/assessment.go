@@ -26,6 +26,8 @@ type product struct {
 }
 
 func (d *desk) assessment(a *edition.Assessment) *Document {
+	flash := a.Product == intel.FlashAlert
+	d.brief = flash
 	p := product{d, a}
 	doc := d.document(p.name(), upper(a.Product.Noun()), &a.Item)
 	if !a.Cutoff.IsZero() {
@@ -39,7 +41,7 @@ func (d *desk) assessment(a *edition.Assessment) *Document {
 	if a.BottomLine != "" {
 		doc.Body = append(doc.Body, bottomLine(a.BottomLine))
 	}
-	flash := a.Product == intel.FlashAlert
+	doc.OnePage = flash
 	if !flash && a.Body != "" {
 		doc.Body = append(doc.Body, contents())
 	}
@@ -49,7 +51,7 @@ func (d *desk) assessment(a *edition.Assessment) *Document {
 		p.observables(), p.sources(), p.signoff(&a.SignOff),
 	}
 	if !flash && len(a.Judgements) > 0 {
-		parts = append(parts, guide())
+		parts = append(parts, p.guide())
 	}
 	for _, part := range parts {
 		if part != nil {
@@ -130,7 +132,7 @@ func (p product) exposure() layout.Box {
 	if p.Affected == nil {
 		return nil
 	}
-	return section("Are we affected?", "affected", p.affected(p.Affected)...)
+	return p.section("Are we affected?", "affected", p.affected(p.Affected)...)
 }
 
 func (p product) estimates() layout.Box {
@@ -146,7 +148,7 @@ func (p product) estimates() layout.Box {
 	if out == nil {
 		return nil
 	}
-	return section("Key judgements", "judgements", out...)
+	return p.section("Key judgements", "judgements", out...)
 }
 
 // changes tells what moved since the product this one supersedes.
@@ -161,13 +163,16 @@ func (p product) changes() layout.Box {
 			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+term(j.Likelihood)+", "+j.Confidence.String()+" confidence."), 3*pt))
 		}
 	}
-	return section("What changed", "changes", out...)
+	return p.section("What changed", "changes", out...)
 }
 
 // points sets a list of sentences.
 func (p product) points(title, name string, list []string) layout.Box {
 	if len(list) == 0 {
 		return nil
+	}
+	if p.brief {
+		return paragraph(lead(prose, title+":", strings.Join(list, " ")), 3*pt)
 	}
 	l := &layout.List{Numbering: "Disc", Between: 2 * pt, Indent: 16 * pt, After: 4 * pt}
 	for _, text := range list {
@@ -176,7 +181,7 @@ func (p product) points(title, name string, list []string) layout.Box {
 			Body:  []layout.Box{paragraph(layout.Plain(prose, text), pt)},
 		})
 	}
-	return section(title, name, l)
+	return p.section(title, name, l)
 }
 
 func (p product) text() layout.Box {
@@ -188,28 +193,32 @@ func (p product) text() layout.Box {
 		known[c.ID] = true
 	}
 	boxes := p.body(p.Body, "body-", 0, func(id string) (string, bool) { return "#source-" + id, known[id] })
-	return &layout.Group{Tag: "Sect", Before: 8 * pt, Body: boxes}
+	return &layout.Group{Tag: "Sect", Before: 4 * pt, Body: boxes}
 }
 
 // observables sets techniques, CVEs, actors and indicators; addresses are
 // defanged.
 func (p product) observables() layout.Box {
-	var out []layout.Box
+	var terms [][]layout.Run
 	for _, each := range []struct {
 		head string
 		list []string
 	}{{"Techniques:", p.Attack}, {"CVEs:", p.CVEs}, {"Actors:", p.Actors}} {
 		if len(each.list) > 0 {
-			out = append(out, paragraph(lead(prose, each.head, strings.Join(each.list, ", ")+"."), 3*pt))
+			terms = append(terms, lead(prose, each.head, strings.Join(each.list, ", ")+"."))
 		}
 	}
+	out := p.stack(terms)
 	if len(p.Indicators) > 0 {
 		out = append(out, p.indicators())
 	}
 	if out == nil {
 		return nil
 	}
-	return section("Techniques and indicators", "indicators", out...)
+	if p.brief && len(p.Indicators) == 0 {
+		return &layout.Group{Before: 3 * pt, Body: out}
+	}
+	return p.section("Techniques and indicators", "indicators", out...)
 }
 
 func (p product) indicators() layout.Box {
@@ -239,6 +248,9 @@ func (p product) sources() layout.Box {
 	if len(p.Citations) == 0 {
 		return nil
 	}
+	if p.brief {
+		return p.section("Sources", "sources", p.sourceLines()...)
+	}
 	t := newTable()
 	t.Columns = columns(7, 50, 43)
 	t.Head = heads("", "Source", "Grade")
@@ -249,7 +261,17 @@ func (p product) sources() layout.Box {
 			layout.Plain(cell, fmt.Sprintf("%s: %s; %s", c.Grade, c.Grade.Reliability(), c.Grade.Credibility())),
 		})
 	}
-	return section("Sources", "sources", t)
+	return p.section("Sources", "sources", t)
+}
+
+// sourceLines sets the sources as prose rather than a table.
+func (p product) sourceLines() []layout.Box {
+	var all [][]layout.Run
+	for _, c := range p.Citations {
+		runs := append([]layout.Run{{Text: c.ID + " ", Style: cell.With(fonts.SansBold), Name: "source-" + c.ID}}, p.citation(c)...)
+		all = append(all, append(runs, layout.Run{Text: ", " + string(c.Grade) + ".", Style: cell.Tinted(mute)}))
+	}
+	return p.stack(all)
 }
 
 func (p product) citation(c edition.Citation) layout.Cell {
@@ -280,6 +302,9 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 			t.Rows = append(t.Rows, row(each.Domain.Name, reviewer(r), decision(r.Decision), d.moment(r.At)))
 		}
 	}
+	if lines := d.signLines(s); d.brief && lines != nil {
+		return d.section("Sign-off", "sign-off", lines...)
+	}
 	var body []layout.Box
 	if s.Sentence != "" {
 		body = append(body, paragraph(layout.Plain(prose, stop(s.Sentence)), 4*pt))
@@ -295,7 +320,30 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 	if body == nil {
 		return nil
 	}
-	return section("Sign-off", "sign-off", body...)
+	return d.section("Sign-off", "sign-off", body...)
+}
+
+// signLines sets the sign-off as prose rather than a table.
+func (d *desk) signLines(s *edition.SignOff) []layout.Box {
+	var all [][]layout.Run
+	for _, each := range s.Domains {
+		text := "awaited."
+		for n, r := range each.Reviews {
+			if n == 0 {
+				text = ""
+			}
+			text += " " + reviewer(r) + " " + decision(r.Decision) + ", " + d.moment(r.At)
+			if r.Comment != "" {
+				text += ": " + r.Comment
+			}
+			text = strings.TrimSpace(stop(text))
+		}
+		all = append(all, lead(cell, each.Domain.Name+":", text))
+	}
+	if all == nil && s.Sentence != "" {
+		all = append(all, layout.Plain(cell, stop(s.Sentence)))
+	}
+	return d.stack(all)
 }
 
 func reviewer(r edition.Review) string {

@@ -14,6 +14,7 @@ type setter struct {
 	style  layout.Style // of paragraphs
 	deeper int          // added to the level of headings
 	depth  int          // of lists
+	brief  bool         // small headings
 	links  map[*markdown.Target]*layout.Link
 }
 
@@ -57,6 +58,9 @@ func (s *setter) box(b markdown.Block) layout.Box {
 func (s *setter) heading(h *markdown.Heading) layout.Box {
 	level := min(h.Level+s.deeper, 6)
 	style := headings[level-2]
+	if s.brief && level == 2 {
+		style = headings[1]
+	}
 	t := &layout.Text{
 		Tag: "H" + strconv.Itoa(level), Runs: s.runs(h.Text, style), KeepNext: true, Name: h.ID,
 		Before: 14 * pt, After: 4 * pt,
@@ -65,7 +69,13 @@ func (s *setter) heading(h *markdown.Heading) layout.Box {
 		t.Bookmark, t.Level = markdown.PlainText(h.Text), level-1
 	}
 	if level == 2 {
-		t.Before, t.Listed = 20*pt, true
+		t.Listed = true
+	}
+	if level == 2 && !s.brief {
+		t.Before = 20 * pt
+	}
+	if s.brief {
+		t.Before, t.After = 9*pt, 2*pt
 	}
 	return t
 }

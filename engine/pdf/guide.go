@@ -9,7 +9,7 @@ import (
 )
 
 // guide explains the estimates, from the vocabularies.
-func guide() layout.Box {
+func (d *desk) guide() layout.Box {
 	t := newTable()
 	t.Columns = columns(26, 26, 16, 32)
 	t.Head = heads("Term", "Also", "Range", "On the track")
@@ -29,7 +29,7 @@ func guide() layout.Box {
 			{Text: " " + basis[c], Style: label},
 		}})
 	}
-	return section("How to read likelihood and confidence", "guide",
+	return d.section("How to read likelihood and confidence", "guide",
 		paragraph(layout.Plain(prose, "A judgement makes two separate statements. Its likelihood says how probable we hold the event to be; the words stand for ranges (ICD 203). Its confidence says how well founded that estimate is. An event can be very likely at low confidence."), 4*pt),
 		t, levels)
 }

@@ -39,7 +39,7 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 		doc.Body = append(doc.Body, paragraph(append(runs, layout.Run{Text: ". " + standing(&a.SignOff) + ".", Style: prose}), 8*pt))
 	}
 	if q.Body != "" {
-		doc.Body = append(doc.Body, section("The longer answer", "answer", d.body(q.Body, "body-", 1, nil)...))
+		doc.Body = append(doc.Body, d.section("The longer answer", "answer", d.body(q.Body, "body-", 1, nil)...))
 	}
 	if s := d.signoff(&q.SignOff); s != nil {
 		doc.Body = append(doc.Body, s)

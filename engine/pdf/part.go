@@ -13,10 +13,11 @@ import (
 // desk makes the parts that documents share.
 type desk struct {
 	when
-	ed *edition.Edition
+	ed    *edition.Edition
+	brief bool // one page rather than many: small headings, no tables
 }
 
-func newDesk(ed *edition.Edition) *desk { return &desk{when{ed.Organisation.Zone}, ed} }
+func newDesk(ed *edition.Edition) *desk { return &desk{when: when{ed.Organisation.Zone}, ed: ed} }
 
 // masthead opens a document: whose it is, what it is, and what it rests on.
 type masthead struct {
@@ -26,11 +27,15 @@ type masthead struct {
 }
 
 func (d *desk) masthead(m masthead) layout.Box {
-	org := d.ed.Organisation
+	org, style := d.ed.Organisation, title
+	if d.brief {
+		style = briefTitle
+		m.Facts, m.Subtitle = []string{strings.Join(append([]string{stop(m.Subtitle)}, m.Facts...), " ")}, ""
+	}
 	g := &layout.Group{Tag: "Sect", After: 14 * pt}
 	g.Body = []layout.Box{
 		paragraph(layout.Plain(label.With(fonts.SansBold).Tinted(accent), org.Name), 4*pt),
-		&layout.Text{Tag: "H1", Runs: layout.Plain(title, m.Title), After: 4 * pt, KeepNext: true, Name: "top", Bookmark: m.Title, Level: 1},
+		&layout.Text{Tag: "H1", Runs: layout.Plain(style, m.Title), After: 4 * pt, KeepNext: true, Name: "top", Bookmark: m.Title, Level: 1},
 	}
 	if m.Subtitle != "" {
 		g.Body = append(g.Body, paragraph(layout.Plain(subtitle, m.Subtitle), 8*pt))
@@ -40,11 +45,15 @@ func (d *desk) masthead(m masthead) layout.Box {
 			g.Body = append(g.Body, paragraph(layout.Plain(label.Tinted(mute), f), pt))
 		}
 	}
-	g.Body = append(g.Body, paragraph([]layout.Run{
+	handling := []layout.Run{
 		{Text: m.Label.Label(), Style: label.With(fonts.SansBold)},
 		{Text: ". " + stop(m.Label.Handling(org.Name)), Style: label.Tinted(mute)},
-	}, pt))
-	if org.Notice != "" {
+	}
+	if d.brief && org.Notice != "" {
+		handling = append(handling, layout.Run{Text: " " + org.Notice, Style: label.Tinted(mute)})
+	}
+	g.Body = append(g.Body, paragraph(handling, pt))
+	if !d.brief && org.Notice != "" {
 		g.Body = append(g.Body, paragraph(layout.Plain(label.Tinted(mute), org.Notice), pt))
 	}
 	return g
@@ -67,10 +76,14 @@ func bottomLine(text ...string) layout.Box {
 }
 
 // section opens a part of the document under a heading with a rule above.
-func section(title, name string, body ...layout.Box) layout.Box {
+func (d *desk) section(title, name string, body ...layout.Box) layout.Box {
 	head := &layout.Text{
 		Tag: "H2", Runs: layout.Plain(headings[0], title), KeepNext: true, After: 6 * pt,
 		Name: name, Bookmark: title, Level: 1, Listed: true,
+	}
+	if d.brief {
+		head.Runs, head.After = layout.Plain(headings[1], title), 2*pt
+		return &layout.Group{Tag: "Sect", Before: 9 * pt, Body: append([]layout.Box{head}, body...)}
 	}
 	open := &layout.Rule{Width: hair, Color: rule, After: 6 * pt, KeepNext: true}
 	return &layout.Group{Tag: "Sect", Before: 22 * pt, Body: append([]layout.Box{open, head}, body...)}
@@ -128,15 +141,33 @@ func (d *desk) judgement(j *edition.Judgement, moved bool) layout.Box {
 // reasons adds to a judgement what the confidence rests on and what will decide
 // it.
 func (d *desk) reasons(j *edition.Judgement) []layout.Box {
-	var out []layout.Box
+	var all [][]layout.Run
 	if j.Because != "" {
-		out = append(out, paragraph(lead(label, "Because:", stop(j.Because)+cited(j.Citations)), 2*pt))
+		all = append(all, lead(label, "Because:", stop(j.Because)+cited(j.Citations)))
 	}
 	if !j.ResolvesBy.IsZero() {
-		out = append(out, paragraph(lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", stop(j.Resolution)), 2*pt))
+		all = append(all, lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", stop(j.Resolution)))
 	}
 	if o := j.Outcome; o != nil {
-		out = append(out, paragraph(lead(label, result(o.Result)+", "+d.day(o.ResolvedAt)+".", stop(o.Evidence)), 2*pt))
+		all = append(all, lead(label, result(o.Result)+", "+d.day(o.ResolvedAt)+".", stop(o.Evidence)))
+	}
+	return d.stack(all)
+}
+
+// stack sets runs as a paragraph each, or one behind the other where space is
+// short.
+func (d *desk) stack(all [][]layout.Run) []layout.Box {
+	var out []layout.Box
+	var joined []layout.Run
+	for n, runs := range all {
+		if n > 0 {
+			joined = append(joined, layout.Run{Text: " ", Style: runs[0].Style})
+		}
+		joined = append(joined, runs...)
+		out = append(out, paragraph(runs, 2*pt))
+	}
+	if d.brief && joined != nil {
+		return []layout.Box{paragraph(joined, 2*pt)}
 	}
 	return out
 }
@@ -171,9 +202,9 @@ func entries(list []*edition.EstateEntry) string {
 }
 
 // body sets the Markdown of a document whose headings start at a level.
-func (d *desk) body(source, prefix string, deeper int, source1 func(string) (string, bool)) []layout.Box {
+func (d *desk) body(source, prefix string, deeper int, mark func(string) (string, bool)) []layout.Box {
 	doc := markdown.Parse(source, markdown.Options{
-		IDPrefix: prefix, Source: source1,
+		IDPrefix: prefix, Source: mark,
 		Resolve: func(written string) (markdown.Link, bool) {
 			ref, ok := intel.ParseRef(written)
 			if !ok {
@@ -183,7 +214,9 @@ func (d *desk) body(source, prefix string, deeper int, source1 func(string) (str
 			return markdown.Link{Href: path(d.ed, ref), Text: text}, ok
 		},
 	})
-	return prosaic(deeper).boxes(doc.Blocks())
+	s := prosaic(deeper)
+	s.brief = d.brief
+	return s.boxes(doc.Blocks())
 }
 
 // row sets the cells of a table.

@@ -52,36 +52,59 @@ type Document struct {
 	Language     string    // BCP 47
 	Files        []write.File
 	Body         []layout.Box
+	OnePage      bool // set smaller, within reason, to end on the first page
 }
 
 // producer is the name in the metadata; it has no version, so that a new build
 // of the program does not change every file.
 const producer = "Dossier"
 
+// scales are tried in turn for a document that should fit on one page. Space
+// goes before type does.
+var scales = [...]layout.Scale{
+	{Type: 96, Leading: 94, Space: 75},
+	{Type: 92, Leading: 89, Space: 60},
+	{Type: 88, Leading: 84, Space: 50},
+	{Type: 85, Leading: 81, Space: 45},
+	{Type: 82, Leading: 77, Space: 40},
+}
+
 // Print writes a document and returns the number of its pages.
 func (p *Press) Print(w io.Writer, d *Document) (pages int, err error) {
-	set := p.library.NewSet()
-	out := write.New(set, write.Meta{
-		Title: d.Title, Author: d.Organisation, Subject: d.Subject, Keywords: d.Label.Label(),
-		Language: d.Language, Producer: producer, Date: d.Date,
-	})
-	out.Files = d.Files
-	sheet := layout.Sheet{
-		Size: write.A4, Left: 76 * pt, Right: 76 * pt, Top: 94 * pt, Bottom: 82 * pt,
-		Furniture: furniture(set, d),
+	out, pages := p.set(d, d.Body)
+	for i := 0; d.OnePage && pages > 1 && i < len(scales); i++ {
+		smaller, n := p.set(d, scales[i].Boxes(d.Body))
+		if n < pages {
+			out, pages = smaller, n
+		}
 	}
-	pages = layout.Set(out, set, sheet, d.Body)
 	if err := out.Write(w); err != nil {
 		return 0, fmt.Errorf("write %s: %w", d.Title, err)
 	}
 	return pages, nil
 }
 
+// set lays a document out.
+func (p *Press) set(d *Document, body []layout.Box) (*write.Document, int) {
+	set := p.library.NewSet()
+	out := write.New(set, write.Meta{
+		Title: d.Title, Author: d.Organisation, Subject: d.Subject, Keywords: d.Label.Label(),
+		Language: d.Language, Producer: producer, Date: d.Date,
+	})
+	out.Files = d.Files
+	sheet := layout.Sheet{Size: write.A4, Left: 76 * pt, Right: 76 * pt, Top: 92 * pt, Bottom: 78 * pt}
+	if d.OnePage {
+		sheet.Left, sheet.Right, sheet.Top, sheet.Bottom = 56*pt, 56*pt, 84*pt, 70*pt
+	}
+	sheet.Furniture = furniture(set, d, sheet.Left)
+	return out, layout.Set(out, set, sheet, body)
+}
+
 // furniture returns what draws header and footer. The label stands in both,
 // right-justified, at 12 pt (TLP 2.0, section 2).
-func furniture(set *fonts.Set, d *Document) func(*write.Page, int, int) {
+func furniture(set *fonts.Set, d *Document, side layout.Unit) func(*write.Page, int, int) {
 	return func(p *write.Page, number, total int) {
-		left, right := 76*pt, p.Width-76*pt
+		left, right := side, p.Width-side
 		head, foot := 56*pt, p.Height-42*pt
 		stamp(set, p, d.Label, right, head)
 		stamped := stamp(set, p, d.Label, right, foot)

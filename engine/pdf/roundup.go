@@ -48,7 +48,7 @@ func roundupDocument(r *roundup.Roundup) *Document {
 	)
 	for _, part := range []layout.Box{
 		i.editorial(), i.requirements(), i.changed(), i.fresh(), i.alerts(), i.products(), i.questions(),
-		i.signed(), i.closed(), i.resolved(), i.coming(), guide(),
+		i.signed(), i.closed(), i.resolved(), i.coming(), i.guide(),
 	} {
 		if part != nil {
 			d.Body = append(d.Body, part)
@@ -125,7 +125,7 @@ func (i issue) editorial() layout.Box {
 	if title == "" {
 		title = "From the editor"
 	}
-	return section(title, "editorial", body...)
+	return i.section(title, "editorial", body...)
 }
 
 func (i issue) requirements() layout.Box {
@@ -146,14 +146,14 @@ func (i issue) requirements() layout.Box {
 			i.titled(cell.With(fonts.SansBold), q.ID, q.Ref()), layout.Plain(cell, q.Question), latest, layout.Plain(cell, strconv.Itoa(l.Moved)),
 		})
 	}
-	return section("Requirements at a glance", "requirements", t)
+	return i.section("Requirements at a glance", "requirements", t)
 }
 
 func (i issue) changed() layout.Box {
 	if len(i.Changed) == 0 {
 		return nil
 	}
-	return section("Changed judgements", "changed", i.judgements(i.Changed)...)
+	return i.section("Changed judgements", "changed", i.judgements(i.Changed)...)
 }
 
 func (i issue) judgements(list []*edition.Judgement) []layout.Box {
@@ -184,7 +184,7 @@ func (i issue) fresh() layout.Box {
 			list = append(list, &layout.Rule{Width: hair, Color: line})
 		}
 	}
-	return section("New judgements", "new", out...)
+	return i.section("New judgements", "new", out...)
 }
 
 func answers(a *edition.Assessment) string {
@@ -223,7 +223,7 @@ func (i issue) briefs(title, name string, list []*edition.Assessment) layout.Box
 		body = append(body, i.affected(a.Affected)...)
 		out = append(out, i.entry(a.Title, a.Ref(), name+"-"+a.ID, body...))
 	}
-	return section(title, name, out...)
+	return i.section(title, name, out...)
 }
 
 func (i issue) questions() layout.Box {
@@ -246,7 +246,7 @@ func (i issue) questions() layout.Box {
 			facts(asker(q), "asked "+i.moment(q.AskedAt)),
 			paragraph(lead(prose, "Open.", "An answer is due by "+i.moment(q.DueAt)+"."), 6*pt)))
 	}
-	return section("Questions from leadership", "questions", out...)
+	return i.section("Questions from leadership", "questions", out...)
 }
 
 func asker(q *edition.Inquiry) string {
@@ -268,7 +268,7 @@ func (i issue) signed() layout.Box {
 		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, standing(&a.SignOff)), layout.Plain(cell, heard(&a.SignOff))})
 		dissent = append(dissent, i.dissent(a.Title, &a.SignOff)...)
 	}
-	return section("Sign-off", "sign-off", append([]layout.Box{t}, dissent...)...)
+	return i.section("Sign-off", "sign-off", append([]layout.Box{t}, dissent...)...)
 }
 
 // heard lists the domains, with those that dissent or are still awaited.
@@ -318,7 +318,7 @@ func (i issue) closed() layout.Box {
 	for _, a := range i.Closed {
 		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, i.day(roundup.Closed(a))), layout.Plain(cell, i.why(a))})
 	}
-	return section("Closed", "closed", t)
+	return i.section("Closed", "closed", t)
 }
 
 func (d *desk) why(a *edition.Assessment) string {
@@ -346,7 +346,7 @@ func (i issue) resolved() layout.Box {
 			paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), i.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0),
 		}})
 	}
-	return section("How past judgements turned out", "resolved", out...)
+	return i.section("How past judgements turned out", "resolved", out...)
 }
 
 func (i issue) coming() layout.Box {
@@ -362,5 +362,5 @@ func (i issue) coming() layout.Box {
 			append(layout.Plain(cell, e.What+" "), i.titled(cell, e.Name, e.Ref)...),
 		})
 	}
-	return section("Coming up", "coming", t)
+	return i.section("Coming up", "coming", t)
 }

@@ -26,17 +26,18 @@ const (
 // The styles. Prose is in a serif, everything that is looked up rather than
 // read in a condensed sans.
 var (
-	title    = layout.Style{Face: fonts.SerifBold, Size: 27 * pt, Leading: 31 * pt, Color: ink}
-	subtitle = layout.Style{Face: fonts.SerifItalic, Size: 14 * pt, Leading: 19 * pt, Color: mute}
-	leading  = layout.Style{Face: fonts.Serif, Size: 12800, Leading: 18 * pt, Color: ink} // bottom line
-	claim    = layout.Style{Face: fonts.Serif, Size: 11800, Leading: 16 * pt, Color: ink} // judgement
-	prose    = layout.Style{Face: fonts.Serif, Size: 10600, Leading: 14800, Color: ink}
-	note     = layout.Style{Face: fonts.Serif, Size: 9 * pt, Leading: 12600, Color: ink}
-	label    = layout.Style{Face: fonts.Sans, Size: 9600, Leading: 13 * pt, Color: ink}
-	small    = layout.Style{Face: fonts.Sans, Size: 8800, Leading: 12 * pt, Color: ink}
-	cell     = layout.Style{Face: fonts.Sans, Size: 9200, Leading: 12200, Color: ink}
-	code     = layout.Style{Face: fonts.Mono, Size: 7800, Leading: 11 * pt, Color: ink}
-	number   = layout.Style{Face: fonts.Serif, Size: 22 * pt, Leading: 25 * pt, Color: ink}
+	title      = layout.Style{Face: fonts.SerifBold, Size: 27 * pt, Leading: 31 * pt, Color: ink}
+	briefTitle = layout.Style{Face: fonts.SerifBold, Size: 21 * pt, Leading: 25 * pt, Color: ink}
+	subtitle   = layout.Style{Face: fonts.SerifItalic, Size: 14 * pt, Leading: 19 * pt, Color: mute}
+	leading    = layout.Style{Face: fonts.Serif, Size: 12800, Leading: 18 * pt, Color: ink} // bottom line
+	claim      = layout.Style{Face: fonts.Serif, Size: 11800, Leading: 16 * pt, Color: ink} // judgement
+	prose      = layout.Style{Face: fonts.Serif, Size: 10600, Leading: 14800, Color: ink}
+	note       = layout.Style{Face: fonts.Serif, Size: 9 * pt, Leading: 12600, Color: ink}
+	label      = layout.Style{Face: fonts.Sans, Size: 9600, Leading: 13 * pt, Color: ink}
+	small      = layout.Style{Face: fonts.Sans, Size: 8800, Leading: 12 * pt, Color: ink}
+	cell       = layout.Style{Face: fonts.Sans, Size: 9200, Leading: 12200, Color: ink}
+	code       = layout.Style{Face: fonts.Mono, Size: 7800, Leading: 11 * pt, Color: ink}
+	number     = layout.Style{Face: fonts.Serif, Size: 22 * pt, Leading: 25 * pt, Color: ink}
 )
 
 // headings are the styles of H2 to H6.
