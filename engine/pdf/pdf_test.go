@@ -383,7 +383,7 @@ func TestNothingStandsOutsideThePage(t *testing.T) {
 			for _, m := range regexp.MustCompile(`xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`).FindAllStringSubmatch(page, -1) {
 				var left, upper, right, lower float64
 				fmt.Sscan(strings.Join(m[1:5], " "), &left, &upper, &right, &lower)
-				if left < 70 || right > width-70 || upper < 30 || lower > height-20 {
+				if left < 55 || right > width-55 || upper < 30 || lower > height-20 {
 					t.Errorf("%s, page %d: %q at %v to %v", name, i+1, m[5], left, right)
 				}
 			}
