@@ -93,13 +93,9 @@ func (p *pass) productDates(a *intel.Assessment) {
 	p.lapsed(a)
 }
 
-// happened reports a moment that has not come yet. Days are compared as days.
+// happened reports a moment that has not come yet.
 func (p *pass) happened(what string, n *doc.Node) {
-	t, limit := n.Time(), p.moment
-	if t.Equal(day(t)) {
-		limit = day(limit)
-	}
-	if !t.IsZero() && t.After(limit) {
+	if n.Time().After(p.moment) {
 		p.report(&inTheFuture, n.Span, "%s lies in the future; it is %s now", what, when(p.moment.Truncate(time.Minute)))
 	}
 }

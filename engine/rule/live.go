@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/doc"
@@ -25,15 +26,15 @@ func (p *pass) live(a *intel.Assessment) {
 			continue
 		}
 		for _, n := range texts {
-			if at := standing(n.Text(), i.Value); at >= 0 {
-				p.add(p.at(&liveIndicator, within(n, at, at+len(i.Value)), "%s can be followed from here; defang it", i.Value).Fixed(defanged(i.Value)))
+			for at := range standing(n.Text(), i.Value) {
+				p.add(p.at(&liveIndicator, within(n, at, at+len(i.Value)), "%s", liveMessage(n.Scalar, at, i.Value)).Fixed(defanged(i.Value)))
 			}
 		}
 		if !strings.Contains(a.Body, i.Value) {
 			continue
 		}
 		for k, line := range body.raw {
-			if at := standing(line, i.Value); at >= 0 {
+			for at := range standing(line, i.Value) {
 				p.add(p.at(&liveIndicator, body.span(k, at, at+len(i.Value)), "%s", liveMessage(line, at, i.Value)).Fixed(defanged(i.Value)))
 			}
 		}
@@ -43,7 +44,7 @@ func (p *pass) live(a *intel.Assessment) {
 func liveMessage(line string, at int, value string) string {
 	before := strings.TrimSuffix(strings.TrimSuffix(line[:at], "http://"), "https://")
 	if strings.HasSuffix(before, "](") || strings.HasSuffix(before, "<") {
-		return "this links to " + value + ", an indicator of this product; write it defanged and without a link"
+		return "this is a link to " + value + ", an indicator of this product; write it defanged and without a link"
 	}
 	return value + " can be followed from here; defang it"
 }
@@ -62,20 +63,26 @@ func (p *pass) running() []*doc.Node {
 	return list
 }
 
-// standing returns the offset of a value that is not part of a longer one, or
-// -1.
-func standing(text, value string) int {
-	for from := 0; ; {
-		at := strings.Index(text[from:], value)
-		if at < 0 {
-			return -1
+// standing yields the offsets of a value in a text where it is not part of a
+// longer one.
+func standing(text, value string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if value == "" {
+			return
 		}
-		at += from
-		end := at + len(value)
-		if (at == 0 || !joins(text, at-1, -1)) && (end == len(text) || !joins(text, end, 1)) {
-			return at
+		for from := 0; ; {
+			at := strings.Index(text[from:], value)
+			if at < 0 {
+				return
+			}
+			at += from
+			end := at + len(value)
+			alone := (at == 0 || !joins(text, at-1, -1)) && (end == len(text) || !joins(text, end, 1))
+			if alone && !yield(at) {
+				return
+			}
+			from = end
 		}
-		from = at + 1
 	}
 }
 

@@ -13,7 +13,7 @@ var (
 	unknownTechnique = diag.Rule{
 		Code:  "attack-unknown",
 		Title: "An ATT&CK id is that of a technique.",
-		Why:   "Ids of techniques join our reports with detections, with other teams' reporting and with the ATT&CK matrices. An id that does not exist joins nothing. Ids are compared with the version of MITRE ATT&CK that this program holds; `dossier version` names it.",
+		Why:   "Ids of techniques join our reports with detections, with other teams' reporting and with the ATT&CK matrices. An id that does not exist joins nothing. Ids are compared with the version of MITRE ATT&CK that this program holds; the finding names it.",
 		Wrong: "attack: [T1190, T1078.099]",
 		Right: "attack: [T1190, T1078.004]",
 	}

@@ -146,7 +146,8 @@ func FuzzIndicators(f *testing.F) {
 				reserved(kind, value)
 				benign(kind, value)
 			}
-			standing("x "+value+" y", value)
+			for range standing("x "+value+" y", value) {
+			}
 			defanged(value)
 		}
 	})
