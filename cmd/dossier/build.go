@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -45,8 +46,11 @@ of the commit, or the as_of of an example, or what --at says.`,
 			if err != nil {
 				return err
 			}
-			if n, _ := diag.Count(j.found); n > 0 {
-				return e.refuse(j)
+			if bad := stopping(j.found); len(bad) > 0 {
+				return e.refuse(j, bad)
+			}
+			if err := e.complain(j); err != nil {
+				return err
 			}
 			return e.build(cmd.Context(), j, o)
 		},
@@ -59,23 +63,41 @@ of the commit, or the as_of of an example, or what --at says.`,
 }
 
 // refuse prints what is wrong and builds nothing.
-func (e *env) refuse(j *job) error {
-	errs, _ := diag.Count(j.found)
-	if err := diag.WriteText(e.err, onlyErrors(j.found), j.source, e.color()); err != nil {
+func (e *env) refuse(j *job, bad []diag.Diagnostic) error {
+	if err := diag.WriteText(e.err, bad, j.source, e.color()); err != nil {
 		return fmt.Errorf("print findings: %w", err)
 	}
-	fmt.Fprintf(e.err, "%s; nothing was built, what was there is as it was\n", count(errs, "error"))
+	fmt.Fprintf(e.err, "%s; nothing was built, what was there is as it was\n", count(len(bad), "error"))
 	return errFindings
 }
 
-func onlyErrors(found []diag.Diagnostic) []diag.Diagnostic {
+// stopping returns the errors that stop a build. A review that is damaged or
+// forged does not: it signs nothing, so its document is left out, and nobody
+// can hold up a publication by adding one.
+func stopping(found []diag.Diagnostic) []diag.Diagnostic {
 	var list []diag.Diagnostic
 	for _, d := range found {
-		if d.Severity == diag.Error {
+		if d.Severity == diag.Error && !isReview(d) {
 			list = append(list, d)
 		}
 	}
 	return list
+}
+
+func isReview(d diag.Diagnostic) bool { return strings.HasPrefix(d.File, "content/reviews/") }
+
+// complain prints the reviews that do not count.
+func (e *env) complain(j *job) error {
+	var bad []diag.Diagnostic
+	for _, d := range j.found {
+		if d.Severity == diag.Error && isReview(d) {
+			bad = append(bad, d)
+		}
+	}
+	if err := diag.WriteText(e.err, bad, j.source, e.color()); err != nil {
+		return fmt.Errorf("print findings: %w", err)
+	}
+	return nil
 }
 
 func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
