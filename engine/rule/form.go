@@ -64,19 +64,31 @@ func (b *prose) sections() []section {
 		}
 	}
 	for i, line := range b.lines {
-		if line == "" || line[0] != '#' {
-			continue
-		}
 		level, name := heading(line)
+		at := i
+		if i > 0 && underline(line, b.lines[i-1]) {
+			level, name, at = 2, strings.TrimSpace(b.lines[i-1]), i-1
+		}
 		if level == 1 || level == 2 {
-			end(i)
+			end(at)
 		}
 		if level == 2 {
-			list = append(list, section{name, i, i + 1, -1})
+			list = append(list, section{name, at, i + 1, -1})
 		}
 	}
 	end(len(b.lines))
 	return list
+}
+
+// underline reports whether a line of hyphens makes the one before it a heading
+// of the second level (CommonMark 0.31.2, section 4.3).
+func underline(line, before string) bool {
+	line = strings.TrimSpace(line)
+	if len(line) < 2 || strings.Trim(line, "-") != "" || strings.TrimSpace(before) == "" {
+		return false
+	}
+	level, _ := heading(before)
+	return level == 0 && !item(before) && !strings.ContainsRune(">|", rune(strings.TrimSpace(before)[0]))
 }
 
 func (p *pass) outline(a *intel.Assessment) {

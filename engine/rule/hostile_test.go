@@ -20,7 +20,7 @@ func TestHostileTextCostsTimeInProportion(t *testing.T) {
 	for _, seed := range []string{
 		"[", "[[", "[[PIR-009]]", "[S9]", "![", "![](", "`", "`a``b```c", "```\n", ".", "A.", "U.S. ", "? ", "#", "## \n", "\n", " ",
 		"T1", "T9999 ", "CVE", "CVE-1-", "cve_2024_1 ", "likely confidence ", "high confidence. likely\n\n", "even ", "an even chance ",
-		"185.220.101.1 ", "185.220.101.", "“", "'", "~~~", "|", "- ", "1. ", "é",
+		"185.220.101.1 ", "185.220.101.", "http://", "http://1.2.3.4 ", "http://1.2.3.4/", "--\n", "“", "'", "~~~", "|", "- ", "1. ", "é",
 	} {
 		t.Run(fmt.Sprintf("%.12q", seed), func(t *testing.T) {
 			body := strings.Repeat(seed, 900_000/len(seed))

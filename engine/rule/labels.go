@@ -143,8 +143,11 @@ func (p *pass) estateLabels(a *intel.Assessment) {
 	if strictest == nil {
 		return
 	}
-	p.add(p.at(&estateLabel, p.affectedLabel(), "what is said of %s is marked %s, and its entry is %s; write tlp: %s under affected", strictest.ID, label.Label(), strictest.TLP.Label(), strictest.TLP).
-		See(strictest.Path, p.Entry(strictest.Ref).Doc.Root.Place("tlp"), "the entry"))
+	d := p.at(&estateLabel, p.affectedLabel(), "what is said of %s is marked %s, and its entry is %s; write tlp: %s under affected", strictest.ID, label.Label(), strictest.TLP.Label(), strictest.TLP)
+	if p.root.At("affected", "tlp") != nil {
+		d = d.Fixed(strictest.TLP.String())
+	}
+	p.add(d.See(strictest.Path, p.Entry(strictest.Ref).Doc.Root.Place("tlp"), "the entry"))
 }
 
 // affectedLabel returns the place of the label of `affected`, or of its key.

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"iter"
+	"net/netip"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/doc"
@@ -119,6 +120,74 @@ func breakDots(s string) string {
 		return strings.ReplaceAll(s, ":", "[:]")
 	}
 	return strings.NewReplacer(".", "[.]", "@", "[@]").Replace(s)
+}
+
+// liveAddresses reports web addresses whose host is a number: no honest page
+// has one, and what has one is nearly always an actor's.
+func (p *pass) liveAddresses() {
+	if !strings.Contains(p.entry.Doc.Body, "://") {
+		return
+	}
+	body, listed := p.body(), p.hosts()
+	for i, line := range body.lines {
+		for at, address := range numericAddresses(line) {
+			if listed[hostOf("url", address)] {
+				continue // reported as an indicator
+			}
+			p.add(p.at(&liveIndicator, body.span(i, at, at+len(address)), "%s can be followed from here; defang it", address).Fixed(defanged(address)))
+		}
+	}
+}
+
+// hosts returns the machines that the document's indicators name.
+func (p *pass) hosts() map[string]bool {
+	set := map[string]bool{}
+	for _, n := range p.root.Get("indicators").Each() {
+		set[hostOf(n.Get("type").Text(), n.Get("value").Text())] = true
+	}
+	return set
+}
+
+// numericAddresses yields the addresses of a line with a number as their host.
+func numericAddresses(line string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for from := 0; ; {
+			at := strings.Index(line[from:], "://")
+			if at < 0 {
+				return
+			}
+			from += at + len("://")
+			scheme := schemeBefore(line[:from])
+			host, _, _ := strings.Cut(addressAt(line[from:]), "/")
+			host, _, _ = strings.Cut(host, ":")
+			if ip, err := netip.ParseAddr(host); scheme == "" || err != nil || !ip.Is4() {
+				continue
+			}
+			if start := from - len(scheme); !yield(start, scheme+addressAt(line[from:])) {
+				return
+			}
+		}
+	}
+}
+
+// schemeBefore returns the scheme a text ends with, or "".
+func schemeBefore(text string) string {
+	for _, s := range []string{"https://", "http://", "ftp://"} {
+		if strings.HasSuffix(text, s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// addressAt returns the address a text begins with, without the mark that ends
+// its sentence.
+func addressAt(text string) string {
+	text = text[:min(len(text), maxAddress)]
+	if end := strings.IndexAny(text, " \t)>]\"'|"); end >= 0 {
+		text = text[:end]
+	}
+	return strings.TrimRight(text, ".,;:!?*_")
 }
 
 // images reports pictures that lie elsewhere.

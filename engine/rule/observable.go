@@ -55,7 +55,7 @@ func observables() family {
 	return family{
 		rules:    []*diag.Rule{&malformedIndicator, &reservedIndicator, &benignIndicator, &liveIndicator, &remoteImage},
 		product:  (*pass).indicators,
-		document: (*pass).images,
+		document: func(p *pass) { p.images(); p.liveAddresses() },
 	}
 }
 

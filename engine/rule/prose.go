@@ -123,8 +123,10 @@ func (b *prose) column(line, offset int) int {
 // cursor is a place in a line: its offset, and the code points before it.
 type cursor struct{ line, offset, count int }
 
-// heading returns the level and text of a line such as "## Summary", or 0.
+// heading returns the level and text of a line such as "## Summary", or 0. Three
+// spaces may stand before it (CommonMark 0.31.2, section 4.2).
 func heading(line string) (level int, text string) {
+	line = strings.TrimLeft(line[:min(len(line), 3)], " ") + line[min(len(line), 3):]
 	rest := strings.TrimLeft(line, "#")
 	level = len(line) - len(rest)
 	if level == 0 || level > 6 || rest != "" && rest[0] != ' ' {
@@ -139,7 +141,7 @@ func (b *prose) paragraphs(yield func(from, to int) bool) {
 	from := -1
 	for i := 0; i <= len(b.lines); i++ {
 		level, blank := 0, i == len(b.lines) || strings.TrimSpace(b.lines[i]) == ""
-		if !blank && b.lines[i][0] == '#' {
+		if !blank {
 			level, _ = heading(b.lines[i])
 		}
 		if !blank && level == 0 {

@@ -66,6 +66,7 @@ func references() family {
 	return family{
 		rules:    []*diag.Rule{&unknownReference, &wrongKind, &unknownDomain, &unknownAudience, &unknownCitation, &unknownLead, &unknownJudgement},
 		document: func(p *pass) { p.references(); p.marks() },
+		others:   map[intel.Kind]func(*pass){intel.Estate: (*pass).estateTypes},
 	}
 }
 
@@ -179,6 +180,25 @@ func (p *pass) missing(n *doc.Node, wanted []intel.Kind) diag.Diagnostic {
 	}
 	guess := p.nearest(id, candidates)
 	return p.at(&unknownReference, n.Span, "there is no %s %q%s", noun, id, didYouMean(guess)).Fixed(guess)
+}
+
+// estateTypes checks that an entry serves objectives and comes from a supplier.
+func (p *pass) estateTypes() {
+	for _, n := range p.root.Get("supports").Each() {
+		p.estateType(n, intel.Objective)
+	}
+	if n := p.root.Get("supplier"); n != nil {
+		p.estateType(n, intel.Supplier)
+	}
+}
+
+func (p *pass) estateType(n *doc.Node, want intel.EstateType) {
+	e := p.Estate.Get(n.Scalar)
+	if e == nil || e.Type == want {
+		return
+	}
+	p.add(p.at(&wrongKind, n.Span, "%q is %s, and this field names %s", n.Scalar, article(string(e.Type)), article(string(want))).
+		See(e.Path, p.Entry(e.Ref).Doc.Root.Place("type"), "its type"))
 }
 
 func nouns(kinds []intel.Kind) string {
