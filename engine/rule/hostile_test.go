@@ -54,7 +54,7 @@ func TestHostileListsCostTimeInProportion(t *testing.T) {
 	citation := "{id: S%d, title: x, publisher: x, grade: A1, retrieved: 2024-11-18}, "
 	for name, fields := range map[string]string{
 		"references": "answers: [" + repeat(40_000, "PIR-1%05d, ") + "]\n",
-		"citations": "sources: [" + repeat(3_000, citation) + "]\njudgements:\n  - {id: KJ1, statement: x, likelihood: likely, confidence: high, because: x, sources: [" +
+		"citations": "sources: [" + repeat(2_000, citation) + "]\njudgements:\n  - {id: KJ1, statement: x, likelihood: likely, confidence: high, because: x, sources: [" +
 			repeat(20_000, "S%d, ") + "]}\n",
 		"systems and vulnerabilities": "cves: [" + repeat(20_000, "CVE-2024-%05d, ") + "]\naffected: {status: affected, statement: x, confidence: high, because: x, as_of: 2024-11-18T14:00:00Z, estate: [" +
 			repeat(20_000, "panos%d, ") + "]}\n",
@@ -66,16 +66,11 @@ func TestHostileListsCostTimeInProportion(t *testing.T) {
 				edge: "# like " + edge + "\n" + fields + "---\n## Summary\n" + strings.Repeat("b.xyz ", 50_000) + "\n",
 			})
 			content, _ := expectations(t, files)
-			w, found := read(t, content)
-			if len(found) > 0 && len(w.Entries()) == 0 {
-				t.Fatal(printed(found))
-			}
+			w := load(t, content)
 			start := time.Now()
 			rule.Check(w, moment)
 			if took := time.Since(start); took > patience {
 				t.Errorf("took %v", took)
-			} else {
-				t.Logf("took %v, %d findings of the schema", took, len(found))
 			}
 		})
 	}

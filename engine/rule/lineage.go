@@ -106,7 +106,8 @@ func (p *pass) lineage(a *intel.Assessment) {
 		}
 		return
 	}
-	if first := p.successors[a.Supersedes][0]; first != a {
+	if list := p.successors[a.Supersedes]; a.Withdrawn == nil && list[0] != a {
+		first := list[0]
 		p.add(p.at(&supersedesTwice, at, "%s supersedes %s already; supersede that one instead", first.ID, a.Supersedes).
 			See(first.Path, p.Entry(first.Ref).Doc.Root.Place("supersedes"), "the other successor"))
 	}

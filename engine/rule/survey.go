@@ -15,7 +15,7 @@ type survey struct {
 	*corpus.World
 	moment     time.Time
 	zone       *time.Location
-	successors map[string][]*intel.Assessment // by the id they supersede
+	successors map[string][]*intel.Assessment // by the id they supersede; a withdrawn one replaces nothing
 	replaced   map[string]bool                // ids that some product supersedes, be it valid or not
 	broken     map[intel.Kind]bool            // kinds with a document that is not valid
 	attack     func() *attack                 // read when first asked for
@@ -46,7 +46,7 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 		s.targets[k] = targets(k)
 	}
 	for _, a := range w.Assessments.All() {
-		if a.Supersedes != "" {
+		if a.Supersedes != "" && a.Withdrawn == nil {
 			s.successors[a.Supersedes] = append(s.successors[a.Supersedes], a)
 		}
 	}
@@ -63,7 +63,7 @@ func (s *survey) invalid() {
 			s.broken[e.Kind] = true
 		}
 		if e.Kind == intel.Assessments {
-			if id := e.Doc.Root.Get("supersedes").Text(); id != "" {
+			if id := e.Doc.Root.Get("supersedes").Text(); id != "" && e.Doc.Root.Get("withdrawn") == nil {
 				s.replaced[id] = true
 			}
 		}
