@@ -156,11 +156,13 @@ func (p product) changes() layout.Box {
 	if p.Supersedes == nil {
 		return nil
 	}
-	out := []layout.Box{paragraph(append(layout.Plain(prose, "It supersedes "), append(p.titled(prose, p.Supersedes.Title, p.Supersedes.Ref()),
-		layout.Run{Text: ". " + stop(p.ChangeReason), Style: prose})...), 5*pt)}
+	runs := append(layout.Plain(prose, "It supersedes “"), p.titled(prose.Tinted(accent), p.Supersedes.Title, p.Supersedes.Ref())...)
+	out := []layout.Box{paragraph(append(runs, layout.Run{Text: "”. " + stop(p.ChangeReason), Style: prose}), 5*pt)}
 	for _, j := range p.Judgements {
-		if m := movement(j); m != "" {
-			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+term(j.Likelihood)+", "+j.Confidence.String()+" confidence."), 3*pt))
+		if m := movement(j); j.Movement.Kind == edition.Raised || j.Movement.Kind == edition.Lowered {
+			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+term(j.Likelihood)+"."), 3*pt))
+		} else if m != "" {
+			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+"."), 3*pt))
 		}
 	}
 	return p.section("What changed", "changes", out...)
@@ -300,6 +302,11 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 		}
 		for _, r := range each.Reviews {
 			t.Rows = append(t.Rows, row(each.Domain.Name, reviewer(r), decision(r.Decision), d.moment(r.At)))
+		}
+	}
+	if len(s.Domains) == 0 {
+		for _, r := range s.Reviews {
+			t.Rows = append(t.Rows, row("", reviewer(r), decision(r.Decision), d.moment(r.At)))
 		}
 	}
 	if lines := d.signLines(s); d.brief && lines != nil {

@@ -143,7 +143,7 @@ func (d *desk) judgement(j *edition.Judgement, moved bool) layout.Box {
 func (d *desk) reasons(j *edition.Judgement) []layout.Box {
 	var all [][]layout.Run
 	if j.Because != "" {
-		all = append(all, lead(label, "Because:", stop(j.Because)+cited(j.Citations)))
+		all = append(all, append(lead(label, "Because:", stop(j.Because)), cited(j.Citations)...))
 	}
 	if !j.ResolvesBy.IsZero() {
 		all = append(all, lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", stop(j.Resolution)))
@@ -172,11 +172,15 @@ func (d *desk) stack(all [][]layout.Run) []layout.Box {
 	return out
 }
 
-func cited(ids []string) string {
-	if len(ids) == 0 {
-		return ""
+// cited sets the marks of sources, each a link to its entry.
+func cited(ids []string) []layout.Run {
+	var out []layout.Run
+	for _, id := range ids {
+		out = append(out, layout.Run{Text: " ", Style: label}, layout.Run{
+			Text: "[" + id + "]", Style: label.Tinted(accent), Link: &layout.Link{Dest: "source-" + id, Alt: "Source " + id},
+		})
 	}
-	return " [" + strings.Join(ids, "] [") + "]"
+	return out
 }
 
 // affected answers "are we affected?" with the services it touches.

@@ -59,7 +59,7 @@ func (f *sfnt) subsetCFF(gids []uint16) ([]byte, error) {
 		return nil, err
 	}
 	sub.Write()
-	return sub.Tables["CFF "], nil
+	return settle(sub.Tables["CFF "])
 }
 
 // subset returns a TrueType font with the glyphs in the given order, of which
