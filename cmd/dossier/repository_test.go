@@ -71,23 +71,23 @@ func (r *repository) write(name, text string) {
 	}
 }
 
-// result is what one run of the program leaves.
-type result struct {
+// outcome is what one run of the program leaves.
+type outcome struct {
 	code     int
 	out, err string
 }
 
 // run runs the program in the repository, as `dossier -C DIR ARGS` does.
-func (r *repository) run(args ...string) result { return r.with(2, args...) }
+func (r *repository) run(args ...string) outcome { return r.with(2, args...) }
 
 // with runs the program with a number of workers.
-func (r *repository) with(workers int, args ...string) result {
+func (r *repository) with(workers int, args ...string) outcome {
 	var out, err bytes.Buffer
 	code := run(context.Background(), append([]string{"-C", r.dir}, args...), &env{
 		out: &out, err: &err, getenv: func(string) string { return "" }, workers: workers,
 		now: func() time.Time { return time.Date(2024, 11, 22, 16, 30, 0, 0, time.UTC) },
 	})
-	return result{code, out.String(), err.String()}
+	return outcome{code, out.String(), err.String()}
 }
 
 // build writes an edition to a folder beside content, which it returns.
@@ -236,8 +236,12 @@ func (n *notary) review(e *corpus.Entry, s *signoff.Subject, member string) sign
 	return r
 }
 
-// when returns an hour after a document speaks.
+// when returns an hour after a document speaks, and the last moment for one
+// that stays provisional, so that it has not lapsed.
 func (n *notary) when(e *corpus.Entry) time.Time {
+	if n.ask != nil && n.ask(e) == 1 {
+		return n.moment()
+	}
 	for _, path := range [][]any{{"withdrawn", "at"}, {"information_cutoff"}, {"answered_at"}, {"asked_at"}, {"resolved_at"}} {
 		if at := e.Doc.Root.At(path...).Time(); !at.IsZero() {
 			if at = at.Add(time.Hour); at.After(n.moment()) {
