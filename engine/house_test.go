@@ -21,6 +21,7 @@ const module = "github.com/dossier-cti/dossier/"
 var arrows = []struct{ pkg, uses string }{
 	{"schemas", ""},
 	{"site", ""},
+	{"engine/cache", ""},
 	{"engine/diag", ""},
 	{"engine/gitrepo", ""},
 	{"engine/markdown", ""},
@@ -28,6 +29,8 @@ var arrows = []struct{ pkg, uses string }{
 	{"engine/doc", "engine/diag"},
 	{"engine/intel", "engine/doc"},
 	{"engine/schema", "engine/diag engine/doc engine/intel schemas"},
+	{"engine/starter", "engine/intel engine/schema"},
+	{"engine/fix", "engine/diag engine/doc engine/intel engine/markdown engine/schema"},
 	{"engine/corpus", "engine/diag engine/doc engine/intel engine/schema"},
 	{"engine/rule", "engine/corpus engine/diag engine/doc engine/intel engine/schema"},
 	{"engine/attest", "engine/diag engine/doc engine/intel"},

@@ -12,8 +12,10 @@ import (
 // env is what a command may touch of the world outside: nothing else in the
 // project reads the environment, the clock or the terminal.
 type env struct {
+	in       io.Reader
 	out, err io.Writer
 	terminal bool // err is a terminal: progress may be shown
+	asks     bool // in is a terminal too: questions may be asked
 	getenv   func(string) string
 	now      func() time.Time
 	workers  int
