@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"html/template"
 	"iter"
-	"net/url"
 	"regexp"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
-	"github.com/dossier-cti/dossier/engine/intel"
-	"github.com/dossier-cti/dossier/engine/markdown"
 )
 
 // product is an assessment as its page shows it.
@@ -65,30 +62,6 @@ type verdict struct {
 	Day                            template.HTML
 }
 
-// margin is what stands beside the text.
-type margin struct {
-	SignOff    signOff
-	Techniques []link
-	CVEs       []string
-	Actors     []link
-	Indicators []indicator
-	Many       int // indicators that stand in the text instead
-	Cite       string
-	Address    string // full address of the page; "" when the site has none
-	Digest     string
-	PDF        *link
-	Ask, Tell  template.URL
-}
-
-type indicator struct {
-	Type, Value, PAP, Note string
-	First, Until           template.HTML
-	Lapsed                 bool
-}
-
-// marginMost is how many indicators stand in the margin.
-const marginMost = 12
-
 func (s *site) assessments() iter.Seq[file] {
 	return each(s.ed.Assessments, func(a *edition.Assessment) []file {
 		folder := "assessments/" + a.ID + "/"
@@ -118,7 +91,7 @@ func (p *page) product(a *edition.Assessment) product {
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
 		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
 		BottomLine: a.BottomLine, Affected: p.affected(a.Affected), Changes: p.changes(a),
-		MindChangers: a.WouldChangeOurMind, Body: p.prose(a.Body, a.Citations),
+		MindChangers: a.WouldChangeOurMind, Body: p.prose(a.Body, a),
 		Assumptions: a.Assumptions, Gaps: a.Gaps, Margin: p.margin(a),
 	}
 	var names []string
@@ -129,8 +102,9 @@ func (p *page) product(a *edition.Assessment) product {
 	for _, j := range a.Judgements {
 		v.Judgements = append(v.Judgements, p.judgementIn(j))
 	}
+	hostile := named(a.Indicators)
 	for i := range a.Citations {
-		v.Citations = append(v.Citations, p.citation(&a.Citations[i]))
+		v.Citations = append(v.Citations, p.citation(&a.Citations[i], hostile))
 	}
 	for _, q := range a.Inquiries {
 		v.Inquiries = append(v.Inquiries, p.asked(q))
@@ -212,49 +186,19 @@ func (p *page) affected(a *edition.Affected) *affected {
 	return v
 }
 
-func (p *page) citation(c *edition.Citation) citation {
+func (p *page) citation(c *edition.Citation, hostile func(string) bool) citation {
 	if c.Source != nil {
 		p.raise(c.Source.TLP)
 	}
 	v := citation{ID: c.ID, Title: c.Title, Publisher: c.Publisher, Href: outward(c.URL), Retrieved: p.day(c.Retrieved)}
+	if hostile(c.URL) {
+		v.Href = ""
+	}
 	if c.Grade.Valid() {
 		v.Reliability = string(c.Grade[0]) + ", " + c.Grade.Reliability()
 		v.Credibility = string(c.Grade[1]) + ", " + c.Grade.Credibility()
 	}
 	return v
-}
-
-func (p *page) margin(a *edition.Assessment) margin {
-	m := margin{
-		SignOff: p.signOff(&a.SignOff), CVEs: a.CVEs, Cite: p.cite(a), Digest: short(a.Digest),
-		Ask:  p.mailto("Question on "+a.ID, "About “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+"):\n\n"),
-		Tell: p.mailto("Feedback on "+a.ID, "Was “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+") useful? Yes, partly or no:\n\nWhat do you know better than we do?\n\n"),
-	}
-	for _, id := range a.Attack {
-		m.Techniques = append(m.Techniques, p.at(techniquePath(id), id))
-	}
-	for _, name := range a.Actors {
-		m.Actors = append(m.Actors, p.at(actorPath(name), name))
-	}
-	if n := len(a.Indicators); n > marginMost {
-		m.Many = n
-	} else {
-		m.Indicators = p.indicators(a.Indicators)
-	}
-	if p.ed.Organisation.SiteURL != "" {
-		m.Address = p.ed.Organisation.SiteURL + "/assessments/" + a.ID + "/"
-	}
-	if pdf, ok := p.opts.PDFs[AssessmentPDF(a.ID)]; ok {
-		l := p.at(AssessmentPDF(a.ID), "Download the "+pdfWords(pdf))
-		m.PDF = &l
-	}
-	return m
-}
-
-// cite is a reference that tells which state of the product was read.
-func (p *page) cite(a *edition.Assessment) string {
-	return fmt.Sprintf("%s, “%s”, %s, %s, state %s, as of %s.", p.ed.Organisation.Name, a.Title, a.ID,
-		p.dayText(a.Issued), short(a.Digest), p.dayText(p.ed.Moment))
 }
 
 var cveForm = regexp.MustCompile(`CVE-[0-9]{4}-[0-9]{4,}`)
@@ -266,51 +210,4 @@ func unbroken(title string) template.HTML {
 		return template.HTML(safe)
 	}
 	return template.HTML(cveForm.ReplaceAllString(safe, `<span class="id">$0</span>`))
-}
-
-// short is the first 12 digits of a digest, as file names of reviews have it.
-func short(digest string) string {
-	_, hex, found := strings.Cut(digest, ":")
-	if !found {
-		hex = digest
-	}
-	return hex[:min(12, len(hex))]
-}
-
-func (p *page) indicators(list []intel.Indicator) []indicator {
-	out := make([]indicator, len(list))
-	for i, n := range list {
-		out[i] = indicator{
-			Type: n.Type, Value: defanged(n), PAP: n.PAP, Note: n.Note, First: p.day(n.FirstSeen), Until: p.day(n.ValidUntil),
-			Lapsed: !n.ValidUntil.IsZero() && p.past(n.ValidUntil),
-		}
-	}
-	return out
-}
-
-// defanged is an indicator that no program follows; hashes and file names are
-// no addresses and stay.
-func defanged(n intel.Indicator) string {
-	switch n.Type {
-	case "md5", "sha1", "sha256", "filename":
-		return n.Value
-	}
-	return markdown.Defang(n.Value)
-}
-
-// mailto opens a letter to whom readers ask; "" when no one is named.
-func (s *site) mailto(subject, body string) template.URL {
-	o := s.ed.Organisation
-	to := o.Questions
-	if to == "" {
-		to = o.Contact
-	}
-	if to == "" {
-		return ""
-	}
-	address := "mailto:" + url.PathEscape(to) + "?subject=" + url.PathEscape(subject)
-	if body != "" {
-		address += "&body=" + url.PathEscape(body)
-	}
-	return template.URL(strings.ReplaceAll(address, "%40", "@"))
 }

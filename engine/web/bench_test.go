@@ -17,7 +17,7 @@ func BenchmarkAssessment(b *testing.B) {
 	var buffer bytes.Buffer
 	for name, draw := range map[string]func() error{
 		"page":   func() error { return s.assessment(a, &buffer) },
-		"prose":  func() error { s.page("assessments/x/index.html").prose(a.Body, a.Citations); return nil },
+		"prose":  func() error { s.page("assessments/x/index.html").prose(a.Body, a); return nil },
 		"values": func() error { s.page("assessments/x/index.html").product(a); return nil },
 		"record": func() error { return s.assessmentRecord(a, &buffer) },
 	} {

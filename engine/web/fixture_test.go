@@ -213,12 +213,13 @@ func (w *world) flashAndItsPredecessor(flash, old *edition.Assessment, firewalls
 		{Type: "url", Value: "http://evil.example/a.php?x=1", ValidUntil: date("2024-11-20")},
 		{Type: "sha256", Value: strings.Repeat("ab", 32)},
 	}
+	flash.Citations = append(flash.Citations, edition.Citation{ID: "S2", Title: "What the server sent", URL: "http://evil.example/a.php", Grade: "F6"})
 	flash.Assumptions = []string{"Firewall logs were not altered."}
 	flash.Gaps = []string{"We cannot see the supplier's own firewalls."}
 	flash.WouldChangeOurMind = []string{"A confirmed victim in our sector raises KJ1."}
 	flash.Feedback = []edition.Feedback{{At: ago(2 * day), Useful: "yes", Comment: "Read in the lift; clear.", Context: "Twelve, not fourteen, since October."}}
 	flash.Body = "## Summary\n\nExploitation began on 16 November [S1]; see [[PIR-001]] and [[estate/panos-gateways]]. [[assessments/secret]]\n\n" +
-		"| Device | State |\n|---|---|\n| Gateway A | closed |\n\n## Recommended action\n\n1. Keep it closed.\n2. Read `mgmt.log`.\n\n> [!WARNING]\n> Do not reboot.\n\nT1190 was seen.[^1]\n\n[^1]: A note.\n"
+		"| Device | State |\n|---|---|\n| Gateway A | closed |\n\n## Recommended action\n\n1. Keep it closed.\n2. Read `mgmt.log`.\n\n[A page](http://evil.example/a.php?x=2) of theirs, and [one](http://198.51.100.7:8080/x).\n\n> [!WARNING]\n> Do not reboot.\n\nT1190 was seen.[^1]\n\n[^1]: A note.\n"
 }
 
 func (w *world) dissenting(r *edition.Requirement) {

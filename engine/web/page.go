@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -129,21 +130,22 @@ func (p *page) stakeholder(h *edition.Stakeholder) string {
 	return h.Name
 }
 
-// prose draws Markdown. Its ids are set apart from those of the page.
-func (p *page) prose(source string, sources []edition.Citation) template.HTML {
+// prose draws the Markdown of a product, or of another document with a nil.
+// Its ids are set apart from those of the page.
+func (p *page) prose(source string, a *edition.Assessment) template.HTML {
 	if source == "" {
 		return ""
+	}
+	if a == nil {
+		a = &edition.Assessment{}
 	}
 	return template.HTML(markdown.Parse(source, markdown.Options{
 		Resolve: p.resolve,
 		Source: func(id string) (string, bool) {
-			for i := range sources {
-				if sources[i].ID == id {
-					return "#" + id, true
-				}
-			}
-			return "", false
+			known := slices.ContainsFunc(a.Citations, func(c edition.Citation) bool { return c.ID == id })
+			return "#" + id, known
 		},
+		Indicator:  named(a.Indicators),
 		Term:       p.term,
 		IDPrefix:   "text-",
 		Highlights: p.highlights,

@@ -86,12 +86,12 @@ func (p *page) idOf(i *edition.Item) string {
 	return i.ID
 }
 
-// named is anything that is an item.
-type named interface {
+// document is anything that is an item.
+type document interface {
 	*edition.Requirement | *edition.Inquiry | *edition.EstateEntry | *edition.Assessment | *edition.Stakeholder
 }
 
-func ids[T named](p *page, list []T) []string {
+func ids[T document](p *page, list []T) []string {
 	var out []string
 	for _, each := range list {
 		switch v := any(each).(type) {
