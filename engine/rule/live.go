@@ -131,6 +131,9 @@ func (p *pass) liveAddresses() {
 	body, listed := p.body(), p.hosts()
 	for i, line := range body.lines {
 		for at, address := range numericAddresses(line) {
+			if p.full() {
+				return
+			}
 			if listed[hostOf("url", address)] {
 				continue // reported as an indicator
 			}

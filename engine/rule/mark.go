@@ -18,7 +18,7 @@ func (p *pass) marks() {
 	for i, line := range body.lines {
 		for at := 0; ; {
 			open := strings.IndexByte(line[at:], '[')
-			if open < 0 {
+			if open < 0 || p.full() {
 				break
 			}
 			at = p.mark(body, i, line, at+open)

@@ -126,7 +126,9 @@ type cursor struct{ line, offset, count int }
 // heading returns the level and text of a line such as "## Summary", or 0. Three
 // spaces may stand before it (CommonMark 0.31.2, section 4.2).
 func heading(line string) (level int, text string) {
-	line = strings.TrimLeft(line[:min(len(line), 3)], " ") + line[min(len(line), 3):]
+	for n := 0; n < 3 && strings.HasPrefix(line, " "); n++ {
+		line = line[1:]
+	}
 	rest := strings.TrimLeft(line, "#")
 	level = len(line) - len(rest)
 	if level == 0 || level > 6 || rest != "" && rest[0] != ' ' {

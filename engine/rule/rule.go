@@ -98,6 +98,9 @@ func (p *pass) at(r *diag.Rule, at diag.Span, format string, args ...any) diag.D
 // maxFindings bounds what is told of one document; nobody mends more at once.
 const maxFindings = 500
 
+// full reports whether enough has been told of the document at hand.
+func (p *pass) full() bool { return p.count >= maxFindings }
+
 func (p *pass) add(d diag.Diagnostic) {
 	if p.count++; p.count <= maxFindings {
 		p.found = append(p.found, d)

@@ -121,6 +121,8 @@ func (p *pass) proseTechniques(a *intel.Assessment) {
 		for at, id := range techniqueIDs(line) {
 			t, ok := known.techniques[id]
 			switch {
+			case p.full():
+				return
 			case !ok:
 				p.report(&unknownTechnique, body.span(i, at, at+len(id)), "MITRE ATT&CK %s has no technique %q", known.version, id)
 			case t.status == "revoked" && p.stands(a):
