@@ -53,6 +53,7 @@ type member struct {
 
 func (s *site) fusionCenter(b *bytes.Buffer) error {
 	p := s.page("fusion-center/index.html")
+	p.raise(s.ed.TLP) // domains carry no label of their own
 	v := fusion{Moment: s.footMoment, Join: s.mailto("Joining the fusion center", "The field I know:\n\nHow quickly I can answer:\n\n")}
 	for _, d := range s.ed.Domains {
 		v.Domains = append(v.Domains, p.domainCard(d))
