@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"fmt"
 	"path"
 	"regexp"
@@ -286,5 +287,22 @@ func TestAnUnreleasedReviewerIsAnExpertOfTheField(t *testing.T) {
 	html := draw(t, w)["assessments/2024-11-20-x/index.html"]
 	if !strings.Contains(html, "an expert of Network") || strings.Contains(html, "Anna Hansen") {
 		t.Error("the reviewer is not named by their field")
+	}
+}
+
+func TestARecordCarriesTheLabelOfItsPage(t *testing.T) {
+	files := draw(t, rich())
+	for name, data := range files {
+		if path.Base(name) != "index.json" {
+			continue
+		}
+		var r struct{ TLP, ID string }
+		if err := json.Unmarshal([]byte(data), &r); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		page := files[path.Join(path.Dir(name), "index.html")]
+		if want := intel.ParseTLP(r.TLP).Label(); !strings.Contains(page, "<b>"+want+"</b>") {
+			t.Errorf("%s is %s, its page is not", name, want)
+		}
 	}
 }

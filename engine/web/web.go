@@ -44,10 +44,11 @@ type PDF struct {
 	Bytes int64
 }
 
-// Paths of the PDFs that pages look for in [Options.PDFs].
+// RoundupPDF returns the path of the PDF of a week, which pages look for in
+// [Options.PDFs].
 func RoundupPDF(w roundup.Week) string { return "roundups/" + w.String() + "/roundup.pdf" }
 
-// AssessmentPDF returns the path of the PDF of an assessment.
+// AssessmentPDF returns the path of the PDF of an assessment, likewise.
 func AssessmentPDF(id string) string { return "assessments/" + id + "/assessment.pdf" }
 
 // Output takes one finished file. The path has slashes and starts at the root
