@@ -128,17 +128,17 @@ var marking = map[signoff.Status]string{
 // what it left behind.
 func TestAKilledBuildLeavesTheFormerSiteAndTheNextOneCleansUp(t *testing.T) {
 	r := signedExample(t)
-	before := tree(t, r.build("executives"))
+	before := tree(t, r.build("executives", "--pdf", "none"))
 	begin := time.Now()
-	after := tree(t, r.build("executives", "--at", "2024-11-25T12:00:00Z"))
+	after := tree(t, r.build("executives", "--pdf", "none", "--at", "2024-11-25T12:00:00Z"))
 	took := time.Since(begin)
 	if len(different(before, after)) == 0 {
 		t.Fatal("the two moments give the same site, so nothing can be told apart")
 	}
-	r.build("executives")
+	r.build("executives", "--pdf", "none")
 	left := 0
 	for i := range 6 {
-		cmd := exec.Command("dossier", "-C", r.dir, "build", "--audience", "executives", "-o", "public-executives", "--at", "2024-11-25T12:00:00Z")
+		cmd := exec.Command("dossier", "-C", r.dir, "build", "--audience", "executives", "-o", "public-executives", "--pdf", "none", "--at", "2024-11-25T12:00:00Z")
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +154,7 @@ func TestAKilledBuildLeavesTheFormerSiteAndTheNextOneCleansUp(t *testing.T) {
 	if left == 0 {
 		t.Error("no kill left anything behind, so none came while files were written")
 	}
-	r.build("executives")
+	r.build("executives", "--pdf", "none")
 	if rest := r.leftovers(); len(rest) > 0 {
 		t.Errorf("the next build leaves %s behind", strings.Join(rest, ", "))
 	}
@@ -178,7 +178,7 @@ func (r *repository) leftovers() []string {
 
 func TestABuildThatFailsLeavesTheFormerSite(t *testing.T) {
 	r := small(t)
-	before := tree(t, r.build("executives"))
+	before := tree(t, r.build("executives", "--pdf", "none"))
 	r.write("content/requirements/PIR-001.yaml", r.read("content/requirements/PIR-001.yaml")+"colour: red\n")
 	got := r.run("build", "-o", "public-executives")
 	if got.code != 1 || !strings.Contains(got.err, "nothing was built, what was there is as it was") {
