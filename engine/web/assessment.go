@@ -187,9 +187,6 @@ func (p *page) affected(a *edition.Affected) *affected {
 }
 
 func (p *page) citation(c *edition.Citation, hostile func(string) bool) citation {
-	if c.Source != nil {
-		p.raise(c.Source.TLP)
-	}
 	v := citation{ID: c.ID, Title: c.Title, Publisher: c.Publisher, Href: outward(c.URL), Retrieved: p.day(c.Retrieved)}
 	if hostile(c.URL) {
 		v.Href = ""
