@@ -42,6 +42,29 @@ func settle(table []byte) ([]byte, error) {
 	return append(out, table[top:]...), nil
 }
 
+// opROS stands first in the Top DICT of a CID-keyed font.
+const opROS = 256 + 30
+
+var errKeyed = errors.New("a CID-keyed OpenType font cannot be embedded in part; use the TrueType form of it")
+
+// keyed reports whether a CFF table is CID-keyed, as those of large scripts
+// mostly are.
+func keyed(table []byte) bool {
+	if len(table) < 4 {
+		return false
+	}
+	_, names, ok := index(table, int(table[2]))
+	if !ok {
+		return false
+	}
+	tops, _, ok := index(table, names)
+	if !ok || len(tops) == 0 {
+		return false
+	}
+	entries, _ := operators(tops[0])
+	return len(entries) > 0 && entries[0].code == opROS
+}
+
 // operator is one entry of a DICT.
 type operator struct {
 	code   int

@@ -78,6 +78,9 @@ func parse(data []byte) (*font, error) {
 	if err != nil {
 		return nil, err
 	}
+	if keyed(s.tables["CFF "]) {
+		return nil, errKeyed
+	}
 	face, err := gotext.ParseTTF(bytes.NewReader(s.without("glyf", "loca", "CFF ", "fpgm", "prep", "cvt ", "DSIG", "name", "gasp", "hdmx", "VDMX", "LTSH", "MATH")))
 	if err != nil {
 		return nil, err

@@ -109,3 +109,29 @@ func BenchmarkOpen(b *testing.B) {
 		open(b)
 	}
 }
+
+func TestOffsetsAreMovedTogether(t *testing.T) {
+	// A table whose offsets are one too large: header, names, Top DICT, strings,
+	// subroutines, then four bytes of glyphs and two of the private part.
+	top := []byte{160, 17, 141, 164, 18} // CharStrings at 21, Private of 2 bytes at 25
+	table := []byte{1, 0, 4, 1, 0, 0, 0, 1, 1, 1, byte(len(top) + 1)}
+	table = append(append(table, top...), 0, 0, 0, 0, 'g', 'l', 'y', 'f', 'p', 'r')
+	got, err := fonts.Settle(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rest := string(got[len(got)-6:]); rest != "glyfpr" {
+		t.Fatalf("the data is %q", rest)
+	}
+	if glyphs, private := int(got[21]), int(got[32]); string(got[glyphs:glyphs+4]) != "glyf" || string(got[private:]) != "pr" {
+		t.Errorf("CharStrings at %d, Private at %d of % x", glyphs, private, got)
+	}
+}
+
+func TestATableThatIsCutOffIsAnError(t *testing.T) {
+	for _, table := range [][]byte{nil, {1, 0, 4}, {1, 0, 4, 1, 0, 9}, {1, 0, 200, 1}, {1, 0, 4, 1, 0, 0, 0, 1, 1, 1, 3, 28, 0}} {
+		if _, err := fonts.Settle(table); err == nil {
+			t.Errorf("% x was taken for a table", table)
+		}
+	}
+}

@@ -180,3 +180,17 @@ func TestScaleLeavesTheOriginalAsItWas(t *testing.T) {
 		t.Errorf("scaled to %+v", small)
 	}
 }
+
+func TestAPhraseFromRightToLeftEndsBeforeTheNextWord(t *testing.T) {
+	b := newBuilder(t)
+	var pieces []piece
+	for _, text := range []string{"تقرير", " ", "2024", " ", "الأجهزة", " ", "and"} {
+		pieces = append(pieces, piece{text: text, right: rightward(text)})
+	}
+	if n := phrase(pieces); n != 5 {
+		t.Errorf("%d pieces, want 5", n)
+	}
+	if l := b.lines(Plain(style, "plain words"), 300*Point)[0]; l.pieces[0].right {
+		t.Error("Latin is taken for Arabic")
+	}
+}

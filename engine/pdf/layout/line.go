@@ -1,6 +1,11 @@
 package layout
 
-import "github.com/dossier-cti/dossier/engine/pdf/write"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/dossier-cti/dossier/engine/pdf/write"
+)
 
 // line is one line of text.
 type line struct {
@@ -127,8 +132,14 @@ func newInline(n *write.Node) *inline {
 func (in *inline) draw(p *painter, l line, x, y Unit) {
 	for i := 0; i < len(l.pieces); {
 		first := l.pieces[i]
+		if first.right {
+			n := phrase(l.pieces[i:])
+			x += in.reversed(p, l.pieces[i:i+n], x, y)
+			i += n
+			continue
+		}
 		n, size := 1, first.width
-		for i+n < len(l.pieces) && l.pieces[i+n].run == first.run && l.pieces[i+n].face == first.face {
+		for i+n < len(l.pieces) && l.pieces[i+n].run == first.run && l.pieces[i+n].face == first.face && !l.pieces[i+n].right {
 			size += l.pieces[i+n].width
 			n++
 		}
@@ -136,6 +147,35 @@ func (in *inline) draw(p *painter, l line, x, y Unit) {
 		x += size
 		i += n
 	}
+}
+
+// phrase returns how many pieces, of which the first is written from right to
+// left, end with the last such one before a word that is not.
+func phrase(pieces []piece) int {
+	n := 1
+	for i, p := range pieces {
+		if p.right {
+			n = i + 1
+		} else if strings.ContainsFunc(p.text, unicode.IsLetter) {
+			break
+		}
+	}
+	return n
+}
+
+// reversed draws pieces from right to left, the first at the right, and returns
+// their width. The order in the file stays that of reading.
+func (in *inline) reversed(p *painter, pieces []piece, x, y Unit) Unit {
+	var width Unit
+	for _, piece := range pieces {
+		width += piece.width
+	}
+	at := x + width
+	for i := range pieces {
+		at -= pieces[i].width
+		in.fragment(p, pieces[i:i+1], at, y, pieces[i].width)
+	}
+	return width
 }
 
 // fragment draws pieces of one run in one face.

@@ -48,6 +48,7 @@ type piece struct {
 	word  fonts.Word
 	width Unit
 	space bool // a space: a line may end after it
+	right bool // of a script written from right to left
 	cut   bool // a line may end before it
 	stop  bool // a line ends before it
 }
@@ -172,7 +173,20 @@ func invisible(c rune) string {
 
 func (b *builder) shape(r *Run, face *fonts.Face, text string) piece {
 	w := face.Shape(text)
-	return piece{run: r, face: face, text: text, word: w, width: Unit(w.Advance) * r.Style.Size / Unit(face.Units())}
+	return piece{
+		run: r, face: face, text: text, word: w, right: rightward(text),
+		width: Unit(w.Advance) * r.Style.Size / Unit(face.Units()),
+	}
+}
+
+// rightward reports whether a word is of a script written from right to left.
+func rightward(text string) bool {
+	for _, c := range text {
+		if c >= 0x590 && unicode.In(c, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko) {
+			return true
+		}
+	}
+	return false
 }
 
 // split cuts a piece that is wider than a line between any two characters.

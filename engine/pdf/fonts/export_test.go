@@ -1,0 +1,4 @@
+package fonts
+
+// Settle is settle, for tests.
+var Settle = settle
