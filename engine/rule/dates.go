@@ -104,7 +104,7 @@ func (p *pass) happened(what string, n *doc.Node) {
 func (p *pass) available(what string, n *doc.Node, cutoff time.Time) {
 	t, limit := n.Time(), cutoff
 	if t.Equal(day(t)) {
-		limit = day(limit)
+		limit = p.lastDay(cutoff)
 	}
 	if t.IsZero() || cutoff.IsZero() || !t.After(limit) {
 		return
@@ -158,7 +158,7 @@ func (p *pass) leadOrder(a *intel.Assessment) {
 		return
 	}
 	collected, err := time.Parse(time.DateOnly, a.Lead[:len(time.DateOnly)])
-	if err == nil && collected.After(day(a.InformationCutoff)) {
+	if err == nil && collected.After(p.lastDay(a.InformationCutoff)) {
 		p.report(&wrongOrder, p.root.Place("lead"), "this lead was collected after the information cut-off of %s; one of the two is wrong", when(a.InformationCutoff))
 	}
 }

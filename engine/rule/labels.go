@@ -58,16 +58,14 @@ func (p *pass) labels() {
 	if n := p.root.Get("tlp"); n != nil {
 		p.ceiling(n)
 	}
-	switch e.Kind {
-	case intel.Assessments:
-		p.part("our state", p.root.At("affected", "tlp"))
-		for _, key := range []string{"indicators", "sources"} {
-			for _, item := range p.root.Get(key).Each() {
-				p.part("this part", item.Get("tlp"))
-			}
+	if e.Kind != intel.Assessments {
+		return
+	}
+	p.part("our state", p.root.At("affected", "tlp"))
+	for _, key := range []string{"indicators", "sources"} {
+		for _, item := range p.root.Get(key).Each() {
+			p.part("this part", item.Get("tlp"))
 		}
-	case intel.Reviews:
-		p.part("the comment", p.root.Get("comment_tlp"))
 	}
 }
 

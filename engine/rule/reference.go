@@ -112,8 +112,6 @@ func targets(k intel.Kind) []target {
 			with("judgements * sources *", (*pass).citation), to("judgements * about *", intel.Requirements, intel.Estate),
 			to("sources * source", intel.Sources), with("lead", (*pass).lead), to("supersedes", intel.Assessments),
 		}
-	case intel.Reviews:
-		return []target{with("statement document", (*pass).document), to("statement reviewer", intel.Council), with("statement domains", (*pass).signedDomains)}
 	case intel.Outcomes:
 		return []target{to("assessment", intel.Assessments), with("judgement", (*pass).judgement), to("author", intel.Council)}
 	case intel.Leads:
@@ -232,19 +230,6 @@ func (p *pass) domainID(at diag.Span, id string) {
 		end = "; the domains are " + strings.Join(ids, ", ")
 	}
 	p.add(p.at(&unknownDomain, at, "there is no domain %q%s", id, end).Fixed(guess))
-}
-
-// signedDomains reads the one line of a signed statement that lists domains,
-// or says "none".
-func (p *pass) signedDomains(n *doc.Node) {
-	if n.Scalar == "none" {
-		return
-	}
-	start := 0
-	for id := range strings.SplitSeq(n.Scalar, ", ") {
-		p.domainID(within(n, start, start+len(id)), id)
-		start += len(id) + len(", ")
-	}
 }
 
 func (p *pass) audience(n *doc.Node) {

@@ -100,6 +100,17 @@ func (s *survey) validity(p intel.Product) time.Duration {
 // past reports whether a day, or the moment itself, lies behind us.
 func (s *survey) past(t time.Time) bool { return !t.IsZero() && day(t).Before(day(s.moment)) }
 
+// lastDay returns the day of a moment in UTC or in the organisation's zone,
+// whichever is later: people write the date on their own calendar.
+func (s *survey) lastDay(t time.Time) time.Time {
+	year, month, number := t.In(s.zone).Date()
+	local := time.Date(year, month, number, 0, 0, 0, 0, time.UTC)
+	if local.After(day(t)) {
+		return local
+	}
+	return day(t)
+}
+
 // day returns the first moment of a day in UTC.
 func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
