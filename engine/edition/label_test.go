@@ -1,0 +1,92 @@
+package edition_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+func TestAProductIsMarkedLikeTheStrictestThingItShows(t *testing.T) {
+	amber := func(text string) string { return text + "tlp: amber\n" }
+	for name, files := range map[string]map[string]string{
+		"what it says of us":             {path("a"): product(fields{affected: "  tlp: amber\n"})},
+		"a source":                       {path("a"): strings.Replace(product(fields{}), "retrieved: 2024-11-18", "retrieved: 2024-11-18, tlp: amber", 1)},
+		"an indicator":                   {path("a"): product(fields{top: "indicators: [{type: ipv4, value: 9.9.9.10, first_seen: 2024-11-01, valid_until: 2024-12-31, pap: amber, note: Seen, tlp: amber}]\n"})},
+		"the requirement it answers":     {path("a"): product(fields{}), "requirements/PIR-001.yaml": amber(base["requirements/PIR-001.yaml"])},
+		"its author":                     {path("a"): product(fields{}), "council/ahansen.yaml": amber(base["council/ahansen.yaml"])},
+		"the system it is about":         {path("a"): product(fields{judgements: judgement("KJ1", "likely", "low", ", about: [gateways]")}), "estate/gateways.yaml": amber(base["estate/gateways.yaml"])},
+		"a document that its text names": {path("a"): product(fields{body: "See [[estate/gateways]]."}), "estate/gateways.yaml": amber(base["estate/gateways.yaml"])},
+		"one that its text names with spaces": {path("a"): product(fields{body: "See [[ estate/gateways ]]."}),
+			"estate/gateways.yaml": amber(base["estate/gateways.yaml"])},
+		"the product it supersedes":    {path("a"): product(fields{top: "supersedes: b\nchange_reason: New.\n"}), path("b"): product(fields{top: "tlp: amber\n", cutoff: "2024-11-11"})},
+		"the product that follows it":  {path("a"): product(fields{}), path("b"): product(fields{top: "tlp: amber\nsupersedes: a\nchange_reason: New.\n", cutoff: "2024-11-19"})},
+		"how a judgement came out":     {path("a"): product(fields{}), "outcomes/o.yaml": amber("assessment: a\njudgement: KJ1\nresult: occurred\nresolved_at: 2024-11-21T10:00:00Z\nevidence: Seen.\nauthor: ahansen\n")},
+		"what a reader said":           {path("a"): product(fields{}), "feedback/f.yaml": amber("document: assessments/a\nfrom: ceo\nat: 2024-11-19T10:00:00Z\nuseful: yes\ncomment: Thanks.\n")},
+		"the inquiry that it answered": {path("a"): product(fields{}), "inquiries/q.md": strings.Replace(inquiry, "assessment: a", "assessment: a\ntlp: amber", 1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := load(t, files)
+			for label, want := range map[intel.TLP]intel.TLP{intel.Red: intel.Amber, intel.Green: intel.Clear} {
+				ed := r.cut(label)
+				a := assessment(ed, "a")
+				if a == nil {
+					t.Fatalf("it is not in the edition for %s", label)
+				}
+				if a.TLP != want || ed.TLP < want {
+					t.Errorf("for %s it is marked %s and the edition %s, want %s", label, a.TLP, ed.TLP, want)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatAProductSaysOfUsIsAtLeastAsStrictAsTheSystem(t *testing.T) {
+	r := load(t, map[string]string{
+		path("a"):              product(fields{}),
+		"estate/gateways.yaml": base["estate/gateways.yaml"] + "tlp: amber\n",
+	})
+	if a := assessment(r.cut(intel.Green), "a"); a.Affected != nil {
+		t.Errorf("readers who may not know the system read %q", a.Affected.Statement)
+	}
+	if a := assessment(r.cut(intel.Amber), "a"); a.Affected == nil || a.TLP != intel.Amber {
+		t.Errorf("readers who may know the system read %v, marked %s", a.Affected, a.TLP)
+	}
+}
+
+func TestAReferenceToWhatIsNotReleasedBecomesWords(t *testing.T) {
+	const text = "See [[PIR-001]], [[assessments/secret]], [[ assessments/secret ]], [[assessments/draft]], [[leads/2024-11-18]] and [[estate/gateways]]."
+	r := load(t, map[string]string{
+		path("a"):               product(fields{body: text}),
+		path("secret"):          product(fields{top: "tlp: red\n"}),
+		path("draft"):           product(fields{}),
+		"leads/2024-11-18.yaml": "items: [{n: 1, title: Hit, published: 2024-11-18, source: s, matched: [VPN], requirements: [PIR-001], score: 1, state: new}]\n",
+		"roundups/2024-W47.md":  "---\neditor: ahansen\n---\n" + text + "\n",
+		"inquiries/q.md":        strings.Replace(inquiry, "Partly, as [[assessments/a]] says.", text, 1),
+	})
+	delete(r.decisions, intel.Ref{Kind: intel.Assessments, ID: "draft"})
+	ed := r.cut(intel.Amber)
+	n := edition.NotHere
+	want := "See [[PIR-001]], " + n + ", " + n + ", " + n + ", " + n + " and [[estate/gateways]]."
+	for name, body := range map[string]string{"product": assessment(ed, "a").Body, "note": ed.Notes[0].Body, "inquiry": ed.Inquiries[0].Body} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the %s says %q", name, body)
+		}
+	}
+}
+
+func TestThePartsThatReadersMayNotSeeAreLeftOut(t *testing.T) {
+	text := strings.Replace(product(fields{affected: "  tlp: red\n",
+		top: "indicators: [{type: ipv4, value: 9.9.9.10, first_seen: 2024-11-01, valid_until: 2024-12-31, pap: amber, note: Seen, tlp: red}]\n"}),
+		"retrieved: 2024-11-18", "retrieved: 2024-11-18, tlp: red", 1)
+	r := load(t, map[string]string{path("a"): text})
+	a := assessment(r.cut(intel.AmberStrict), "a")
+	if a.Affected != nil || len(a.Indicators) > 0 || len(a.Citations) > 0 || len(a.Judgements[0].Citations) > 0 {
+		t.Errorf("shown: %v, %v, %v, %v", a.Affected, a.Indicators, a.Citations, a.Judgements[0].Citations)
+	}
+	a = assessment(r.cut(intel.Red), "a")
+	if a.Affected == nil || len(a.Indicators) != 1 || len(a.Citations) != 1 || len(a.Judgements[0].Citations) != 1 {
+		t.Errorf("not shown: %v, %v, %v, %v", a.Affected, a.Indicators, a.Citations, a.Judgements[0].Citations)
+	}
+}
