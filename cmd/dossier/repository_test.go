@@ -256,11 +256,11 @@ func (n *notary) when(e *corpus.Entry) time.Time {
 // file writes the review file of a review and returns its path.
 func (n *notary) file(r signoff.Review) string {
 	n.t.Helper()
-	review := &intel.Review{Comment: r.Comment, CommentTLP: r.Label, Statement: intel.Statement{
+	review := &intel.Review{Comment: r.Comment, Statement: intel.Statement{
 		Format: attest.Format, Repository: n.world.Organisation.Repository,
 		Document: r.Document.String(), Path: r.Path, Change: string(r.Change), Previous: string(r.Previous),
 		Digest: string(r.Digest), Reviewer: r.Member, Domains: strings.Join(r.Domains, ", "),
-		Decision: r.Decision, Date: r.At.UTC().Format(time.RFC3339), Comment: attest.CommentSum(r.Comment),
+		Decision: r.Decision, Date: r.At.UTC().Format(time.RFC3339), Comment: attest.CommentSum(r.Comment), CommentTLP: attest.Label(r.Label),
 	}}
 	if len(r.Domains) == 0 {
 		review.Statement.Domains = attest.None

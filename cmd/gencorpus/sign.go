@@ -264,7 +264,7 @@ func (n *notary) file(e *corpus.Entry, r signoff.Review) (file, error) {
 			Format: attest.Format, Repository: n.world.Organisation.Repository,
 			Document: e.Ref.String(), Path: e.Path, Change: string(r.Change), Previous: string(r.Previous),
 			Digest: string(r.Digest), Reviewer: r.Member, Domains: strings.Join(r.Domains, ", "),
-			Decision: r.Decision, Date: r.At.Format(time.RFC3339), Comment: attest.CommentSum(r.Comment),
+			Decision: r.Decision, Date: r.At.Format(time.RFC3339), Comment: attest.CommentSum(r.Comment), CommentTLP: attest.None,
 		},
 	}
 	key := n.keys[r.Member]

@@ -35,7 +35,7 @@ const (
 	// or for mail.
 	Namespace = "dossier-signoff"
 	// None stands in a statement for a value that there is not: no former
-	// content, no domain, no comment.
+	// content, no domain, no comment, no label of its own.
 	None = "none"
 )
 
@@ -56,6 +56,7 @@ func lines(s intel.Statement) []line {
 		{"decision", string(s.Decision)},
 		{"date", s.Date},
 		{"comment", s.Comment},
+		{"comment_tlp", s.CommentTLP},
 	}
 }
 
@@ -98,6 +99,15 @@ func plain(s string) bool {
 // unprintable holds control and formatting characters, and every space but the
 // plain one: line breaks of all kinds are among them.
 func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+// Label returns what a statement says of a comment's label: "none" where it is
+// that of reviews.
+func Label(t intel.TLP) string {
+	if t == 0 {
+		return None
+	}
+	return t.String()
+}
 
 // CommentSum returns what a statement says of a comment: "none" for the empty
 // one, else the SHA-256 of its UTF-8 bytes.

@@ -24,7 +24,7 @@ func statement() intel.Statement {
 		Digest:   "sha256:3f2a1c9b7d40" + strings.Repeat("5", 52),
 		Reviewer: "jlind", Domains: "network, identity",
 		Decision: intel.ConcurWithComment, Date: "2024-11-18T17:05:00Z",
-		Comment: CommentSum("Checked all fourteen."),
+		Comment: CommentSum("Checked all fourteen."), CommentTLP: "amber",
 	}
 }
 
@@ -66,7 +66,7 @@ func review(t testing.TB) *intel.Review {
 	}
 }
 
-func TestTheStatementIsTwelveLinesInTheOrderOfTheContract(t *testing.T) {
+func TestTheStatementIsThirteenLinesInTheOrderOfTheContract(t *testing.T) {
 	got, err := Bytes(statement())
 	if err != nil {
 		t.Fatal(err)
@@ -83,6 +83,7 @@ domains: network, identity
 decision: concur-with-comment
 date: 2024-11-18T17:05:00Z
 comment: sha256:530473c56c5418c5d649e30db48dca240b54da5cd1c2908e0ab3e5839f3ed007
+comment_tlp: amber
 `
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
@@ -146,11 +147,11 @@ func TestTheStatementBlockOfAReviewFileIsWhatWasSigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.SplitAfter(string(file), "\n")
-	block := strings.ReplaceAll("\n"+strings.Join(lines[1:13], ""), "\n  ", "\n")[1:]
+	block := strings.ReplaceAll("\n"+strings.Join(lines[1:14], ""), "\n  ", "\n")[1:]
 	if diff := cmp.Diff(string(signed), block); diff != "" {
 		t.Error(diff)
 	}
-	if lines[0] != "statement:\n" || lines[13] != "comment: Checked all fourteen.\n" || lines[14] != "comment_tlp: amber\n" || lines[15] != "signature: |\n" {
+	if lines[0] != "statement:\n" || lines[14] != "comment: Checked all fourteen.\n" || lines[15] != "signature: |\n" {
 		t.Errorf("got:\n%s", file)
 	}
 }

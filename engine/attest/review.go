@@ -26,9 +26,6 @@ func MarshalReview(r *intel.Review) ([]byte, error) {
 	if r.Comment != "" {
 		b.WriteString("comment: " + scalar(r.Comment) + "\n")
 	}
-	if r.CommentTLP != 0 {
-		b.WriteString("comment_tlp: " + r.CommentTLP.String() + "\n")
-	}
 	b.WriteString("signature: |\n" + indent(r.Signature))
 	return []byte(b.String()), nil
 }
@@ -117,6 +114,8 @@ func form(s intel.Statement) (time.Time, error) {
 		return at, malformed("date", "the date %s is not a time in UTC such as 2024-11-18T17:05:00Z", quoted(s.Date))
 	case s.Comment != None && !hash.MatchString(s.Comment):
 		return at, malformed("comment", "%s is neither the hash of a comment nor %q", quoted(s.Comment), None)
+	case s.CommentTLP != None && intel.ParseTLP(s.CommentTLP) == 0:
+		return at, malformed("comment_tlp", "%s is neither a TLP label nor %q", quoted(s.CommentTLP), None)
 	}
 	return at, nil
 }

@@ -5,6 +5,7 @@
 package corpus
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -30,6 +31,7 @@ type World struct {
 	Feedback     Set[intel.Feedback]
 	Notes        Set[intel.Note]
 
+	fsys    fs.FS
 	entries []Entry // by path
 	byRef   map[intel.Ref]*Entry
 }
@@ -39,6 +41,21 @@ type Entry struct {
 	intel.Header
 	Doc   *doc.Document // never nil; its Root is nil when the file cannot be read
 	Valid bool          // decoded into its set
+}
+
+// Nodes returns the nodes of a file, with their places. Those of reviews are
+// not kept, because there are many reviews and hardly ever a finding about one:
+// they are read again.
+func (w *World) Nodes(e *Entry) *doc.Node {
+	if e.Doc.Root != nil || e.Kind != intel.Reviews {
+		return e.Doc.Root
+	}
+	data, err := head(w.fsys, e.Path, doc.MaxBytes)
+	if err != nil {
+		return nil
+	}
+	d, _ := doc.Parse(e.Path, data)
+	return d.Root
 }
 
 // Entries returns all files, ordered by path.

@@ -50,7 +50,7 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 	if err != nil {
 		return nil, nil, err
 	}
-	w := &World{byRef: make(map[intel.Ref]*Entry, len(files))}
+	w := &World{fsys: fsys, byRef: make(map[intel.Ref]*Entry, len(files))}
 	for _, f := range files {
 		found = append(found, f.found...)
 	}
@@ -228,6 +228,9 @@ func (w *World) file(files []file) []diag.Diagnostic {
 		w.byRef[f.ref] = &w.entries[len(w.entries)-1]
 		if f.valid() {
 			w.add(w.byRef[f.ref].Header, f.doc)
+			if f.ref.Kind == intel.Reviews {
+				f.doc.Root = nil // see Nodes
+			}
 		}
 	}
 	if w.byRef[intel.Ref{Kind: intel.Rules, ID: "policy"}] == nil {

@@ -120,7 +120,7 @@ type Review struct {
 	Header
 	Statement  Statement
 	Comment    string
-	CommentTLP TLP    // unset: the review's own
+	CommentTLP TLP    // unset: the label of reviews
 	Signature  string // armored SSH signature
 }
 
@@ -139,6 +139,7 @@ type Statement struct {
 	Decision   Decision
 	Date       string // RFC 3339
 	Comment    string // SHA-256 of the comment, or "none"
+	CommentTLP string // its label, or "none" for that of reviews
 }
 
 // DecodeReview reads a review file.
@@ -160,9 +161,10 @@ func DecodeReview(h Header, d *doc.Document) *Review {
 			Decision:   Decision(s.Get("decision").Text()),
 			Date:       s.Get("date").Text(),
 			Comment:    s.Get("comment").Text(),
+			CommentTLP: s.Get("comment_tlp").Text(),
 		},
 		Comment:    n.Get("comment").Text(),
-		CommentTLP: ParseTLP(n.Get("comment_tlp").Text()),
+		CommentTLP: ParseTLP(s.Get("comment_tlp").Text()),
 		Signature:  n.Get("signature").Text(),
 	}
 }

@@ -141,7 +141,7 @@ func Evidence(r *intel.Review, err error) Review {
 	e := Review{
 		Member: s.Reviewer, Decision: s.Decision, Document: document, Path: s.Path,
 		Change: Change(s.Change), Previous: doc.Digest(s.Previous), Digest: doc.Digest(s.Digest),
-		Verified: err == nil, Reference: r.Path, Comment: r.Comment, Label: r.CommentTLP,
+		Verified: err == nil, Reference: r.Path, Comment: r.Comment, Label: max(r.TLP, r.CommentTLP),
 	}
 	if err != nil {
 		e.Flaw = err.Error()
@@ -152,15 +152,12 @@ func Evidence(r *intel.Review, err error) Review {
 	if at, err := time.Parse(time.RFC3339, s.Date); err == nil {
 		e.At = at.UTC()
 	}
-	if e.Label == 0 {
-		e.Label = r.TLP
-	}
 	return e
 }
 
 // finding says what is wrong with a review file.
 func finding(w *corpus.World, r *intel.Review, e *Review, flaw error) (diag.Diagnostic, bool) {
-	root := w.Entry(r.Ref).Doc.Root
+	root := w.Nodes(w.Entry(r.Ref))
 	var why *attest.Reason
 	target := w.Entry(e.Document)
 	switch {

@@ -160,7 +160,7 @@ func (r repository) sign(t testing.TB, name, who string, decision intel.Decision
 		Document: strings.TrimSuffix(kind, ".yaml") + "/" + strings.TrimSuffix(path.Base(name), path.Ext(name)), Path: name,
 		Change: "add", Previous: attest.None, Digest: string(doc.Sum([]byte(r[name]))),
 		Reviewer: who, Domains: "response, network, identity", Decision: decision,
-		Date: when.Format(time.RFC3339), Comment: attest.CommentSum("Read it."),
+		Date: when.Format(time.RFC3339), Comment: attest.CommentSum("Read it."), CommentTLP: attest.None,
 	}
 	k, err := attest.NewKey(strings.NewReader(strings.Repeat(who, 32)))
 	if err != nil {
@@ -303,10 +303,10 @@ func TestJudgeReportsReviewsThatDoNotCount(t *testing.T) {
 		}, []string{"review-outdated", "review-outdated"}, "the document now lies at content/assessments/2024/12/2024-11-18-edge.md", 5, Waiting},
 		{"a decision changed after signing", func(t *testing.T, r repository, review string) {
 			r[review] = strings.Replace(r[review], "decision: concur", "decision: dissent", 1)
-		}, []string{"review-signature"}, "the statement or the signature was changed after signing", 15, ProvisionalState},
+		}, []string{"review-signature"}, "the statement or the signature was changed after signing", 16, ProvisionalState},
 		{"a comment changed after signing", func(t *testing.T, r repository, review string) {
 			r[review] = strings.Replace(r[review], "Read it.", "Wrote it.", 1)
-		}, []string{"review-comment"}, "the comment was changed after signing", 14, ProvisionalState},
+		}, []string{"review-comment"}, "the comment was changed after signing", 15, ProvisionalState},
 		{"a line added beside the statement", func(t *testing.T, r repository, review string) { r[review] += "# approved by everybody\n" },
 			[]string{"review-form"}, "not in the form in which it was written", 1, ProvisionalState},
 		{"a value in another spelling", func(t *testing.T, r repository, review string) {
