@@ -42,6 +42,7 @@ func labels() family {
 		rules:    []*diag.Rule{&aboveCeiling, &looserPart, &estateLabel, &sourceLabel},
 		document: (*pass).labels,
 		product:  (*pass).productLabels,
+		world:    (*survey).reviewLabels,
 	}
 }
 
@@ -55,7 +56,7 @@ func (p *pass) labels() {
 		p.settingsLabels()
 		return
 	}
-	if n := p.root.Get("tlp"); n != nil {
+	if n := p.root.Get("tlp"); n != nil && e.Kind != intel.Reviews {
 		p.ceiling(n)
 	}
 	if e.Kind != intel.Assessments {
@@ -67,6 +68,33 @@ func (p *pass) labels() {
 			p.part("this part", item.Get("tlp"))
 		}
 	}
+}
+
+// reviewLabels checks the labels of reviews and their comments, whose nodes are
+// not kept: the finding is about the file.
+func (s *survey) reviewLabels() []diag.Diagnostic {
+	ceiling := s.Organisation.Ceiling
+	if s.broken[intel.Settings] || ceiling == 0 {
+		return nil
+	}
+	var found []diag.Diagnostic
+	for i := range s.Entries() {
+		e := &s.Entries()[i]
+		if e.Kind != intel.Reviews {
+			continue
+		}
+		label := intel.TLP(0)
+		if e.TLP != s.Organisation.DefaultTLP(intel.Reviews) { // that one is reported where it is set
+			label = e.TLP
+		}
+		if r := s.Reviews.Get(e.ID); r != nil {
+			label = max(label, r.CommentTLP)
+		}
+		if label > ceiling {
+			found = append(found, aboveCeiling.At(e.Path, diag.Span{}, "this review is marked %s, above the ceiling of this repository, %s; everyone with a clone could read it", label.Label(), ceiling.Label()))
+		}
+	}
+	return found
 }
 
 // settingsLabels checks the labels that dossier.yaml gives to others.

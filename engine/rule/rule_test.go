@@ -133,6 +133,18 @@ func TestAnInvalidDocumentStillHasItsReferencesChecked(t *testing.T) {
 	}
 }
 
+func TestAReviewAboveTheCeilingIsFound(t *testing.T) {
+	const path = "content/reviews/assessments/2024/11/2024-11-18-edge/abc-ahansen.yaml"
+	files := archive(t, "testdata/base.txtar")
+	files[path] = "statement: {}\ntlp: red\n"
+	content, _ := expectations(t, files)
+	w, _ := read(t, content)
+	want := []string{path + ":0:0: tlp-above-ceiling"}
+	if diff := cmp.Diff(want, places(rule.Check(w, moment))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
 func TestAWorldWithoutPolicyOrOrganisationIsChecked(t *testing.T) {
 	files := archive(t, "testdata/base.txtar")
 	for name := range files {
