@@ -30,7 +30,7 @@ func (d *desk) guide() layout.Box {
 		}})
 	}
 	return d.section("How to read likelihood and confidence", "guide",
-		paragraph(layout.Plain(prose, "A judgement makes two separate statements. Its likelihood says how probable we hold the event to be; the words stand for ranges (ICD 203). Its confidence says how well founded that estimate is. An event can be very likely at low confidence."), 4*pt),
+		paragraph(layout.Plain(prose, "A judgement makes two separate statements. Its likelihood says how probable we hold the event to be; the words stand for ranges (ICD 203). Its confidence says how well founded that estimate is. The two are independent of each other."), 4*pt),
 		t, levels)
 }
 

@@ -214,16 +214,24 @@ func (i issue) briefs(title, name string, list []*edition.Assessment) layout.Box
 	var out []layout.Box
 	for _, a := range list {
 		body := []layout.Box{facts(upper(a.Product.Noun()), "issued "+i.moment(a.Issued), standing(&a.SignOff))}
-		if w := a.Withdrawal; w != nil {
-			body = append(body, paragraph(lead(prose, "Withdrawn "+i.moment(w.At)+".", stop(w.Reason)), 4*pt))
-		}
-		if a.BottomLine != "" {
-			body = append(body, paragraph(layout.Plain(prose, a.BottomLine), 4*pt))
-		}
-		body = append(body, i.affected(a.Affected)...)
-		out = append(out, i.entry(a.Title, a.Ref(), name+"-"+a.ID, body...))
+		out = append(out, i.entry(a.Title, a.Ref(), name+"-"+a.ID, append(body, i.gist(a)...)...))
 	}
 	return i.section(title, name, out...)
+}
+
+// gist sets what a product says; of one that was withdrawn, only that it was.
+func (i issue) gist(a *edition.Assessment) []layout.Box {
+	if w := a.Withdrawal; w != nil {
+		return []layout.Box{paragraph(lead(prose, "Withdrawn "+i.moment(w.At)+".", stop(w.Reason)), 4*pt)}
+	}
+	var out []layout.Box
+	if a.SupersededBy != nil {
+		out = append(out, paragraph(lead(prose, "Superseded", "by “"+a.SupersededBy.Title+"”."), 4*pt))
+	}
+	if a.BottomLine != "" {
+		out = append(out, paragraph(layout.Plain(prose, a.BottomLine), 4*pt))
+	}
+	return append(out, i.affected(a.Affected)...)
 }
 
 func (i issue) questions() layout.Box {
@@ -313,7 +321,7 @@ func (i issue) closed() layout.Box {
 		return nil
 	}
 	t := newTable()
-	t.Columns = columns(46, 18, 36)
+	t.Columns = columns(38, 15, 47)
 	t.Head = heads("Product", "Since", "Why it no longer stands")
 	for _, a := range i.Closed {
 		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, i.day(roundup.Closed(a))), layout.Plain(cell, i.why(a))})
@@ -359,7 +367,7 @@ func (i issue) coming() layout.Box {
 	for _, e := range i.Coming {
 		t.Rows = append(t.Rows, []layout.Cell{
 			layout.Plain(cell, i.day(e.At)),
-			append(layout.Plain(cell, e.What+" "), i.titled(cell, e.Name, e.Ref)...),
+			append(layout.Plain(cell, e.What+": "), i.titled(cell, e.Name, e.Ref)...),
 		})
 	}
 	return i.section("Coming up", "coming", t)
