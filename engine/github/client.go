@@ -5,7 +5,7 @@
 //
 //	c, err := github.New(github.Options{Token: token, Wait: wait, Now: time.Now})
 //	evidence, err := c.Evidence(ctx, "northlight", "intelligence", 7)
-//	votes, ignored := evidence.Reviews(center)
+//	votes, ignored := evidence.Votes(center)
 //
 // Whatever cannot be read in full is an error: a page that is missing or cut
 // short, an empty answer, a limit that does not end, a pull request that
