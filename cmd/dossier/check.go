@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,101 +12,130 @@ import (
 	"github.com/dossier-cti/dossier/engine/diag"
 )
 
+// checkOptions are the flags of `dossier check`.
+type checkOptions struct {
+	format, at, rev, base string
+	fix                   bool
+	cache                 string
+	noCache               bool
+}
+
 func newCheck(e *env) *cobra.Command {
-	var format, at string
+	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Check every document: syntax, schema, references, tradecraft, sign-off records",
 		Long: `Check reads the whole repository and reports everything that is wrong, each
 finding with file, line and column, the rule's code and, where there is one, the
 fix. With PATHs it reports only what lies in those files and folders. Errors
-stop a build; warnings do not.`,
+stop a build; warnings do not.
+
+--base REV reports only what a change brought: the findings in files that differ
+from REV, and those that it causes elsewhere. --rev REV checks a commit instead
+of the files on disk.
+
+--fix first corrects what is mechanical: line ends and trailing space, the order
+of keys, the spelling of ids, dates and terms where one only can be meant, ATT&CK
+techniques that one other has replaced, indicators that could be followed. It
+never touches content/reviews/. It says when it voids a signature, and leaves the
+layout of signed documents alone unless PATH names them.
+
+Formats:
+  text    for people, with the line of the source
+  json    {"diagnostics": [{"file", "line", "column", "end_line", "end_column",
+          "severity", "rule", "message", "fix", "related": [{"file", "line",
+          "column", "end_line", "end_column", "message"}]}], "errors": n,
+          "warnings": n, "documents": n}. Every key is always there. Lines and
+          columns count from 1 in code points, the end is behind the last one,
+          and all are 0 for a file as a whole. severity is error or warning
+  github  annotations of a workflow, at most ten errors and ten warnings; the
+          rest goes to the step summary ($GITHUB_STEP_SUMMARY)
+  sarif   SARIF 2.1.0, columns in code points
+
+The findings of an unchanged state are kept in the git folder (dossier/), or in
+--cache DIR, and are never older than the files; --no-cache does without.`,
 		Example: `  dossier check
   dossier check content/assessments/2024/11
+  dossier check --base origin/main
+  dossier check --fix
   dossier check --format json > findings.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"text", "json", "github"}, format) {
-				return fmt.Errorf("--format %s: there are text, json and github", format)
-			}
-			j, err := e.load(cmd.Context(), at)
-			if err != nil {
+			if err := o.valid(); err != nil {
 				return err
 			}
-			return e.check(cmd.Context(), j, args, format)
+			return e.check(cmd.Context(), o, args)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT` of the findings: text, json or github")
-	cmd.Flags().StringVar(&at, "at", "", "check as of `MOMENT`: a date, a time or now")
+	flags := cmd.Flags()
+	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the findings: text, json, github or sarif")
+	flags.StringVar(&o.at, "at", "", "check as of `MOMENT`: a date, a time or now")
+	flags.StringVar(&o.rev, "rev", "", "check the commit, branch or tag `REV` instead of the files on disk")
+	flags.StringVar(&o.base, "base", "", "report only what changed since `REV` and what that breaks elsewhere")
+	flags.BoolVar(&o.fix, "fix", false, "correct what is mechanical, then report what is left")
+	flags.StringVar(&o.cache, "cache", "", "keep results in `DIR` (default dossier/ in the git folder)")
+	flags.BoolVar(&o.noCache, "no-cache", false, "neither read nor keep results")
 	return cmd
 }
 
-func (e *env) check(_ context.Context, j *job, paths []string, format string) error {
-	found, err := e.within(j, paths)
+func (o checkOptions) valid() error {
+	switch {
+	case !slices.Contains([]string{"text", "json", "github", "sarif"}, o.format):
+		return fmt.Errorf("--format %s: there are text, json, github and sarif", o.format)
+	case o.fix && o.rev != "":
+		return fmt.Errorf("--fix changes files on disk, and --rev %s reads none; leave one of them out", o.rev)
+	case o.noCache && o.cache != "":
+		return fmt.Errorf("--cache and --no-cache exclude each other")
+	}
+	return nil
+}
+
+func (e *env) check(ctx context.Context, o checkOptions, paths []string) (err error) {
+	c, err := e.begin(o)
 	if err != nil {
 		return err
 	}
-	documents := len(j.world.Entries())
-	if err := e.report(j, found, documents, format); err != nil {
+	defer func() { err = errors.Join(err, c.close()) }()
+	wanted, err := e.within(c.now, paths)
+	if err != nil {
+		return err
+	}
+	if o.fix {
+		if err := e.fix(ctx, c, wanted, len(paths) > 0); err != nil {
+			return err
+		}
+	}
+	result, err := e.findings(ctx, c, c.now)
+	if err != nil {
+		return err
+	}
+	if c.before != nil {
+		if result.Found, err = e.since(ctx, c, result.Found); err != nil {
+			return err
+		}
+	}
+	result.Found = slices.DeleteFunc(result.Found, func(d diag.Diagnostic) bool { return !wanted(d.File) })
+	if err := e.report(c.now, result, o.format); err != nil {
 		return fmt.Errorf("print findings: %w", err)
 	}
-	errors, warnings := diag.Count(found)
-	fmt.Fprintf(e.err, "%s checked: %s, %s\n", count(documents, "document"), count(errors, "error"), count(warnings, "warning"))
+	errors, warnings := diag.Count(result.Found)
+	fmt.Fprintf(e.err, "%s checked: %s, %s\n", count(result.Documents, "document"), count(errors, "error"), count(warnings, "warning"))
 	if errors > 0 {
 		return errFindings
 	}
 	return nil
 }
 
-func (e *env) report(j *job, found []diag.Diagnostic, documents int, format string) error {
-	switch format {
-	case "json":
-		return diag.WriteJSON(e.out, found, documents)
-	case "github":
-		return diag.WriteGitHub(e.out, found)
-	}
-	return diag.WriteText(e.out, found, j.source, e.color())
-}
-
-// source returns the bytes of a file for the excerpt of a finding, or nil when
-// it cannot be read any more.
-func (j *job) source(file string) []byte {
-	data, err := fs.ReadFile(os.DirFS(j.root), file)
+// since leaves out what was found before the change already.
+func (e *env) since(ctx context.Context, c *checking, found []diag.Diagnostic) ([]diag.Diagnostic, error) {
+	changed, err := c.base.Changed(c.now.fsys, "content")
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	return data
-}
-
-// within keeps the findings in some files or folders, named from the working
-// directory.
-func (e *env) within(j *job, paths []string) ([]diag.Diagnostic, error) {
-	if len(paths) == 0 {
-		return j.found, nil
+	before, err := e.findings(ctx, c, c.before)
+	if err != nil {
+		return nil, fmt.Errorf("check %s: %w", c.base.Commit.Short(), err)
 	}
-	var wanted []string
-	for _, p := range paths {
-		full := p
-		if !filepath.IsAbs(p) {
-			full = filepath.Join(e.dir, p)
-		}
-		if _, err := os.Lstat(full); err != nil {
-			return nil, fmt.Errorf("%s: no such file or folder", p)
-		}
-		abs, err := filepath.Abs(full)
-		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", p, err)
-		}
-		rel, err := filepath.Rel(j.root, abs)
-		if err != nil || strings.HasPrefix(rel, "..") {
-			return nil, fmt.Errorf("%s lies outside the repository %s", p, j.root)
-		}
-		wanted = append(wanted, filepath.ToSlash(rel))
-	}
-	return slices.DeleteFunc(slices.Clone(j.found), func(d diag.Diagnostic) bool {
-		return !slices.ContainsFunc(wanted, func(w string) bool {
-			return w == "." || d.File == w || strings.HasPrefix(d.File, w+"/")
-		})
-	}), nil
+	return diag.Since(before.Found, found, changed), nil
 }
 
 func count(n int, noun string) string {
@@ -116,4 +143,9 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// inside reports whether a file is a path or lies below it.
+func inside(file, path string) bool {
+	return path == "." || file == path || strings.HasPrefix(file, path+"/")
 }

@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/rule"
@@ -15,13 +19,14 @@ import (
 	"github.com/dossier-cti/dossier/engine/signoff"
 )
 
-// job is one repository, loaded, checked and judged.
+// job is one state of a repository: the work tree or a revision.
 type job struct {
 	root      string
-	world     *corpus.World
+	fsys      fs.FS
 	moment    time.Time
 	zone      *time.Location
-	commit    string // abbreviated; "" outside git
+	commit    string        // abbreviated; "" outside git
+	world     *corpus.World // nil before read
 	decisions map[intel.Ref]*signoff.Decision
 	found     []diag.Diagnostic // sorted
 }
@@ -32,53 +37,81 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	head, inGit, err := gitrepo.Head(root)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{root: root, fsys: os.DirFS(root), commit: head.Short()}
+	if err := j.when(at, e.now, head, inGit); err != nil {
+		return nil, err
+	}
+	return j, e.read(ctx, j)
+}
+
+// read loads, checks and judges the content of a job.
+func (e *env) read(ctx context.Context, j *job) error {
 	schemas, err := schema.Compile()
 	if err != nil {
-		return nil, fmt.Errorf("compile the schemas: %w", err)
+		return fmt.Errorf("compile the schemas: %w", err)
 	}
-	j := &job{root: root}
 	bar := e.progress("Reading document")
-	j.world, j.found, err = corpus.Load(ctx, os.DirFS(root), corpus.Options{
+	j.world, j.found, err = corpus.Load(ctx, j.fsys, corpus.Options{
 		Schemas: schemas, Workers: e.workers, Progress: bar.step,
 	})
 	bar.end()
 	if err != nil {
-		return nil, err
-	}
-	if err := j.when(at, e.now); err != nil {
-		return nil, err
+		return err
 	}
 	j.found = append(j.found, rule.Check(j.world, j.moment)...)
 	var found []diag.Diagnostic
 	j.decisions, found = signoff.Judge(j.world, j.moment, e.workers)
 	j.found = diag.Sort(append(j.found, found...))
-	return j, ctx.Err()
+	return ctx.Err()
 }
 
 // when settles the moment the output speaks of: --at, else the as_of of an
 // example, else the time of the commit.
-func (j *job) when(at string, now func() time.Time) error {
-	head, inGit, err := gitrepo.Head(j.root)
+func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit bool) error {
+	settings, err := j.settings()
 	if err != nil {
 		return err
 	}
-	j.commit = head.Short()
-	if j.zone, err = time.LoadLocation(j.world.Organisation.TimeZone); err != nil {
-		j.zone = time.UTC // the schema has reported it
+	if j.zone, err = time.LoadLocation(settings.At("organisation", "time_zone").Text()); err != nil {
+		j.zone = time.UTC // the schema reports it
 	}
-	switch asOf := j.world.Organisation.AsOf; {
+	switch asOf := settings.Get("as_of").Time(); {
 	case at == "now":
 		j.moment = now().UTC().Truncate(time.Hour)
 	case at != "":
 		j.moment, err = parseMoment(at, j.zone)
+		return err
 	case !asOf.IsZero():
 		j.moment = asOf
 	case inGit:
 		j.moment = head.Time
 	default:
-		err = fmt.Errorf("%s is not in a git repository, so there is no commit whose time the output could bear; commit once (git init && git add . && git commit), or name the moment with --at DATE or --at now", j.root)
+		return fmt.Errorf("%s is not in a git repository, so there is no commit whose time the output could bear; commit once (git init && git add . && git commit), or name the moment with --at DATE or --at now", j.root)
 	}
-	return err
+	return nil
+}
+
+// settings reads content/dossier.yaml, which tells the moment before anything
+// else is read. What is wrong with it is found later.
+func (j *job) settings() (*doc.Node, error) {
+	const name = "content/dossier.yaml"
+	f, err := j.fsys.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, corpus.ErrNoRepository
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, doc.MaxBytes+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	d, _ := doc.Parse(name, data)
+	return d.Root, nil
 }
 
 func parseMoment(at string, zone *time.Location) (time.Time, error) {

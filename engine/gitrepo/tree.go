@@ -223,3 +223,13 @@ func (i *info) Mode() fs.FileMode {
 	}
 	return i.kind() | 0o444
 }
+
+// ID returns the object id of a file or folder of the revision, which is a
+// function of all it holds, and "" where there is none.
+func (t *Tree) ID(path string) (string, error) {
+	e, err := t.at(path)
+	if err != nil || e.name == "" {
+		return "", err
+	}
+	return fmt.Sprintf("%s %s", e.mode, e.id), nil
+}

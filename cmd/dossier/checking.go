@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/cache"
+	"github.com/dossier-cti/dossier/engine/gitrepo"
+)
+
+// cacheLimit bounds the findings that are kept, in bytes.
+const cacheLimit = 64 << 20
+
+// checking is one run of `dossier check`: the state it is about, the one before
+// it if there is a base, and where results are kept.
+type checking struct {
+	repo   *gitrepo.Repo // nil outside git
+	now    *job
+	base   *gitrepo.Tree // nil without --base
+	before *job          // likewise
+	cache  cache.Store
+}
+
+func (e *env) begin(o checkOptions) (*checking, error) {
+	root, err := e.root()
+	bare := err != nil && o.rev != "" // a bare repository has no content on disk
+	if bare {
+		root = e.dir
+	} else if err != nil {
+		return nil, err
+	}
+	c := &checking{}
+	repo, inGit, opened := gitrepo.Open(root)
+	switch {
+	case opened != nil:
+		return nil, opened
+	case inGit:
+		c.repo = repo
+	case bare:
+		return nil, err
+	case o.rev != "" || o.base != "":
+		return nil, fmt.Errorf("%s is not in a git repository, so it has no revision %s", root, o.rev+o.base)
+	}
+	if err := e.states(c, root, o); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	c.cache = e.store(c.repo, o)
+	return c, nil
+}
+
+// states opens the states to check, all seen at one moment.
+func (e *env) states(c *checking, root string, o checkOptions) error {
+	c.now = &job{root: root, fsys: os.DirFS(root)}
+	var head gitrepo.Commit
+	var inGit bool
+	switch {
+	case o.rev != "":
+		tree, err := c.repo.Tree(o.rev)
+		if err != nil {
+			return fmt.Errorf("--rev: %w", err)
+		}
+		c.now.fsys, head, inGit = tree, tree.Commit, true
+	case c.repo != nil:
+		var err error
+		if head, inGit, err = c.repo.Head(); err != nil {
+			return err
+		}
+	}
+	c.now.commit = head.Short()
+	if o.base != "" {
+		base, err := c.repo.Tree(o.base)
+		if err != nil {
+			return fmt.Errorf("--base: %w", err)
+		}
+		c.base = base
+	}
+	if err := c.now.when(o.at, e.now, head, inGit); err != nil {
+		return err
+	}
+	if c.base != nil {
+		c.before = &job{root: root, fsys: c.base, commit: c.base.Commit.Short(), moment: c.now.moment, zone: c.now.zone}
+	}
+	return nil
+}
+
+// store returns where findings are kept: --cache, else the git folder.
+func (e *env) store(repo *gitrepo.Repo, o checkOptions) cache.Store {
+	switch {
+	case o.noCache:
+		return cache.Store{}
+	case o.cache != "":
+		return cache.At(filepath.Join(e.path(o.cache), "check"), cacheLimit)
+	case repo != nil:
+		return cache.At(filepath.Join(repo.Folder(), "dossier", "check"), cacheLimit)
+	}
+	return cache.Store{}
+}
+
+func (c *checking) close() error {
+	if c.repo == nil {
+		return nil
+	}
+	return c.repo.Close()
+}
+
+// path returns a path of the command line from the working directory.
+func (e *env) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(e.dir, name)
+}
+
+// within tells which files lie in some files or folders, named from the working
+// directory; all of them if none is named.
+func (e *env) within(j *job, paths []string) (func(file string) bool, error) {
+	var wanted []string
+	for _, p := range paths {
+		full := e.path(p)
+		abs, err := filepath.Abs(full)
+		if err != nil {
+			return nil, fmt.Errorf("find %s: %w", p, err)
+		}
+		rel, err := filepath.Rel(j.root, abs)
+		if err != nil || strings.HasPrefix(rel, "..") {
+			return nil, fmt.Errorf("%s lies outside the repository %s", p, j.root)
+		}
+		if _, err := os.Lstat(full); err != nil && !j.holds(filepath.ToSlash(rel)) {
+			return nil, fmt.Errorf("%s: no such file or folder", p)
+		}
+		wanted = append(wanted, filepath.ToSlash(rel))
+	}
+	return func(file string) bool {
+		return len(wanted) == 0 || slices.ContainsFunc(wanted, func(w string) bool { return inside(file, w) })
+	}, nil
+}
