@@ -118,6 +118,9 @@ func (e *env) glance(ctx context.Context, root string) (*corpus.World, error) {
 
 // make writes the document and says what comes next.
 func (e *env) make(root string, r starter.Request) error {
+	if r.ID != "" && !idForm.MatchString(r.ID) {
+		return fmt.Errorf("--id %s: an id holds letters, digits, dots, hyphens and underscores, and begins with a letter or digit", r.ID)
+	}
 	f, err := starter.Document(r)
 	if noID := (starter.ErrNoID{}); errors.As(err, &noID) {
 		return fmt.Errorf("%w; name the file with --id", err)
@@ -126,9 +129,6 @@ func (e *env) make(root string, r starter.Request) error {
 		return err
 	}
 	id := strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))
-	if !idForm.MatchString(id) {
-		return fmt.Errorf("--id %s: an id holds letters, digits, dots, hyphens and underscores, and begins with a letter or digit", r.ID)
-	}
 	if slices.Contains(r.Known.Taken, id) {
 		return fmt.Errorf("there is a document with the id %s already; change that one, or give this one another id with --id", id)
 	}

@@ -87,7 +87,7 @@ func complete(r *starter.Request, w *corpus.World, ask *asker) error {
 		}
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("missing: %s", strings.Join(missing, "; "))
+		return fmt.Errorf("say %s; on a terminal new asks for it", strings.Join(missing, " and "))
 	}
 	r.Answers, r.From, r.Domains = append(r.Answers, one(answers)...), append(r.From, one(from)...), append(r.Domains, one(domain)...)
 	return locate(r, w)
@@ -96,7 +96,7 @@ func complete(r *starter.Request, w *corpus.World, ask *asker) error {
 func (n prompt) missing() string {
 	text := "--" + n.flag
 	if len(n.options) > 0 {
-		text += " (" + few(ids(n.options)) + ")"
+		text += ", one of " + few(ids(n.options)) + ","
 	}
 	return text
 }

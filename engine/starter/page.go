@@ -1,7 +1,6 @@
 package starter
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -83,19 +82,20 @@ func examples(written, known []string) string {
 }
 
 // commentColumn is where comments begin if the value leaves room.
-const commentColumn = 30
+const commentColumn = 31
 
-// align turns the tab before each comment into spaces.
+// align turns the tab before each comment into spaces, and ends the text with
+// one line end.
 func align(data []byte) []byte {
-	lines := strings.Split(string(data), "\n")
+	lines := strings.Split(strings.TrimRight(string(data), "\n"), "\n")
 	for i, line := range lines {
 		before, comment, ok := strings.Cut(line, "\t")
 		if ok {
 			before = strings.TrimRight(before, " ")
-			lines[i] = before + strings.Repeat(" ", max(1, commentColumn-utf8.RuneCountInString(before))) + " " + comment
+			lines[i] = before + strings.Repeat(" ", max(1, commentColumn-utf8.RuneCountInString(before))) + comment
 		} else {
 			lines[i] = strings.TrimRight(line, " ")
 		}
 	}
-	return []byte(strings.Join(slices.Clip(lines), "\n"))
+	return []byte(strings.Join(lines, "\n") + "\n")
 }

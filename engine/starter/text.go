@@ -15,17 +15,30 @@ var notText = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "
 // quote writes a text as a YAML scalar: plain where nothing in it can be
 // misread, else in double quotes.
 func quote(s string) string {
-	s = strings.TrimSpace(s)
+	s = clean(s)
 	if plain(s) {
 		return s
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b) // a JSON string is a YAML scalar (YAML 1.2.2, section 1.3)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(strings.ToValidUTF8(s, "\uFFFD")); err != nil {
+	if err := e.Encode(s); err != nil {
 		return `""`
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// clean makes one line of a text and drops what cannot be seen.
+func clean(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == utf8.RuneError || !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, s)), " ")
 }
 
 func plain(s string) bool {
