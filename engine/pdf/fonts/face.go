@@ -83,11 +83,16 @@ func (f *Face) shape(text []rune) Word {
 		Direction: directionOf(script), Script: script, Language: "en",
 	})
 	w := Word{Glyphs: make([]Glyph, 0, len(out.Glyphs))}
+	var part []rune // of the cluster, not yet given to a glyph
+	left := 0       // glyphs of the cluster
 	for i, g := range out.Glyphs {
-		var stands string // the first glyph of a cluster carries its text
 		if i == 0 || out.Glyphs[i-1].TextIndex() != g.TextIndex() {
-			stands = string(text[g.TextIndex() : g.TextIndex()+g.RunesCount()])
+			part = text[g.TextIndex() : g.TextIndex()+g.RunesCount()]
+			left = g.GlyphsCount()
 		}
+		var stands string
+		stands, part = share(part, left)
+		left--
 		gid := uint16(g.GlyphID)
 		w.Glyphs = append(w.Glyphs, Glyph{
 			CID: f.cid(use{gid, stands}), Width: f.font.sfnt.advance(gid), Advance: g.Advance.Round(),
@@ -96,6 +101,22 @@ func (f *Face) shape(text []rune) Word {
 		w.Advance += g.Advance.Round()
 	}
 	return w
+}
+
+// nothing is what a glyph stands for when its cluster has more glyphs than
+// characters: PDF/A wants a text for each, and a word joiner does not show.
+const nothing = "\u2060"
+
+// share gives the next of several glyphs one character of their cluster, and
+// the last of them the rest.
+func share(text []rune, glyphs int) (string, []rune) {
+	switch {
+	case len(text) == 0:
+		return nothing, nil
+	case glyphs <= 1:
+		return string(text), nil
+	}
+	return string(text[:1]), text[1:]
 }
 
 func (f *Face) cid(u use) uint16 {
