@@ -3,7 +3,6 @@ package schema_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,7 +111,8 @@ func (f failure) misspelt(d diag.Diagnostic) bool {
 	return f.Keyword == "required" && d.Rule == "unknown-key" && d.Fix == f.Key
 }
 
-// fixtures returns the documents of the archives in a folder.
+// fixtures returns the documents of the archives in a folder, each archive as if
+// it were a folder.
 func fixtures(t *testing.T, folder string) (list []file) {
 	t.Helper()
 	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
@@ -127,7 +127,7 @@ func fixtures(t *testing.T, folder string) (list []file) {
 		for _, f := range archive.Files {
 			name, ok := strings.CutPrefix(f.Name, "content/")
 			if kind := kindOf(name); ok && slices.Contains(schema.Kinds(), kind) {
-				list = append(list, file{kind, fmt.Sprintf("%s: %s", path, f.Name), f.Data})
+				list = append(list, file{kind, filepath.Base(path) + "/" + f.Name, f.Data})
 			}
 		}
 	}
