@@ -59,7 +59,7 @@ func acceptsTheExample(e *editor) {
 func acceptsNewRepositories(e *editor) {
 	var pairs []string
 	for _, size := range starter.Sizes {
-		files, err := starter.Repository(starter.Options{Size: size, Now: time.Date(2024, 11, 18, 9, 0, 0, 0, time.UTC)})
+		files, err := starter.Repository(starter.Options{Size: size, Repository: "northlight-energy/intelligence", Now: time.Unix(0, 0)})
 		if err != nil {
 			e.t.Fatal(err)
 		}
