@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -66,6 +67,9 @@ of the commit, or the as_of of an example, or what --at says.`,
 func (e *env) refuse(j *job, bad []diag.Diagnostic) error {
 	if err := diag.WriteText(e.err, bad, j.source, e.color()); err != nil {
 		return fmt.Errorf("print findings: %w", err)
+	}
+	if newer := func(d diag.Diagnostic) bool { return d.Rule == "in-the-future" }; slices.ContainsFunc(bad, newer) && j.world.Organisation.AsOf.IsZero() {
+		fmt.Fprintf(e.err, "The build is as of %s; what is newer needs a commit, or --at now\n", j.moment.Format(time.RFC3339))
 	}
 	fmt.Fprintf(e.err, "%s; nothing was built, what was there is as it was\n", count(len(bad), "error"))
 	return errFindings

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dossier-cti/dossier/engine/cache"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
@@ -71,6 +72,9 @@ func (e *env) states(c *checking, root string, o checkOptions) error {
 		}
 	}
 	c.now.commit = head.Short()
+	if o.rev == "" { // what lies on disk may be newer than any commit
+		head.Time, inGit = thisHour(e.now()), true
+	}
 	if o.base != "" {
 		base, err := c.repo.Tree(o.base)
 		if err != nil {
@@ -86,6 +90,10 @@ func (e *env) states(c *checking, root string, o checkOptions) error {
 	}
 	return nil
 }
+
+// thisHour returns the end of the hour: nothing written by now lies in its
+// future, and what was found holds for the rest of it.
+func thisHour(now time.Time) time.Time { return now.UTC().Truncate(time.Hour).Add(time.Hour) }
 
 // store returns where findings are kept: --cache, else the git folder.
 func (e *env) store(repo *gitrepo.Repo, o checkOptions) cache.Store {

@@ -44,7 +44,7 @@ func (e *env) root() (string, error) {
 			return at, nil
 		}
 		if at == filepath.Dir(at) {
-			return "", fmt.Errorf("no content/dossier.yaml in %s or any folder above it; that file marks an intelligence repository: change to one, or name it with -C DIR", dir)
+			return "", fmt.Errorf("no content/dossier.yaml in %s or any folder above it; that file marks an intelligence repository: change to one, or name it with -C DIR; `dossier init` makes one", dir)
 		}
 	}
 }

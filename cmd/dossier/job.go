@@ -81,7 +81,7 @@ func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit b
 	}
 	switch asOf := settings.Get("as_of").Time(); {
 	case at == "now":
-		j.moment = now().UTC().Truncate(time.Hour)
+		j.moment = now().UTC().Truncate(time.Minute)
 	case at != "":
 		j.moment, err = parseMoment(at, j.zone)
 		return err

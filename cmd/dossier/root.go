@@ -15,7 +15,9 @@ assessments and expert reviews are files, pull-request approvals are the
 sign-off, and a briefing site and PDFs are built from what is signed.
 
 Exit codes: 0 done and clean, 1 findings, 2 could not do it.`,
-		Example: `  dossier check                  is every document valid?
+		Example: `  dossier init intelligence      a new repository to start from
+  dossier new flash-alert        a document from its template
+  dossier check                  is every document valid?
   dossier build                  check, then write site and PDFs to public/
   dossier explain tlp-ceiling    what a finding means and how to mend it`,
 		SilenceErrors: true,
