@@ -39,7 +39,7 @@ func convert(p prepared, opts Options) *Document {
 	if notes := c.notes(); notes != nil {
 		blocks = append(blocks, notes)
 	}
-	return &Document{blocks: blocks, sections: c.sections, prefix: opts.IDPrefix, highlights: opts.Highlights}
+	return &Document{blocks: blocks, sections: c.sections, size: len(p.text), highlights: opts.Highlights}
 }
 
 // headingShift returns what to add to every level so that the highest heading

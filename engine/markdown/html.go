@@ -10,6 +10,7 @@ import (
 // done), code, note, footnotes, back, source, withheld, and chroma's for code.
 func (d *Document) HTML() string {
 	w := &htmlWriter{highlights: d.highlights}
+	w.Grow(d.size + d.size/2)
 	w.blocks(d.blocks)
 	return w.String()
 }

@@ -13,6 +13,8 @@ import (
 type runs struct {
 	c     *converter
 	out   []Span
+	buf   []byte // text of the last span while it may grow
+	grows bool
 	style Style
 	link  *Target
 }
@@ -176,7 +178,7 @@ func (r *runs) mark(m *mark) {
 		if r.link != nil {
 			s.Link = r.link
 		}
-		r.out = append(r.out, s)
+		r.push(s)
 	case m.doc:
 		r.document(m.value)
 	default:
@@ -234,18 +236,33 @@ func (r *runs) text(s string) {
 // look alike.
 func (r *runs) add(s Span) {
 	s.Style, s.Link = r.style, r.link
-	if n := len(r.out) - 1; n >= 0 && s.Kind == Text {
-		last := &r.out[n]
-		if last.Kind == Text && last.Style == s.Style && last.Link == s.Link {
-			last.Text += s.Text
-			return
-		}
+	if n := len(r.out) - 1; r.grows && s.Kind == Text && r.out[n].Style == s.Style && r.out[n].Link == s.Link {
+		r.buf = append(r.buf, s.Text...)
+		return
 	}
+	r.push(s)
+	if s.Kind == Text {
+		r.buf, r.grows = append(r.buf[:0], s.Text...), true
+	}
+}
+
+// push appends a span as it is.
+func (r *runs) push(s Span) {
+	r.settle()
 	r.out = append(r.out, s)
+}
+
+// settle gives the last span the text it has grown to.
+func (r *runs) settle() {
+	if r.grows {
+		r.out[len(r.out)-1].Text = string(r.buf)
+		r.grows = false
+	}
 }
 
 // trim removes the space around the paragraph.
 func (r *runs) trim() []Span {
+	r.settle()
 	out := r.out
 	for len(out) > 0 && blank(&out[0], strings.TrimLeft) {
 		out = out[1:]

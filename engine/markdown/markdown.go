@@ -59,7 +59,7 @@ type Options struct {
 type Document struct {
 	blocks     []Block
 	sections   []Section
-	prefix     string
+	size       int // of the source, in bytes
 	highlights *Highlights
 }
 

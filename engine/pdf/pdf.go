@@ -101,7 +101,7 @@ func (p *Press) set(d *Document, body []layout.Box) (*write.Document, int) {
 }
 
 // furniture returns what draws header and footer. The label stands in both,
-// right-justified, at 12 pt (TLP 2.0, section 2).
+// right-justified, at 12 pt (TLP 2.0 on its use in documents).
 func furniture(set *fonts.Set, d *Document, side layout.Unit) func(*write.Page, int, int) {
 	return func(p *write.Page, number, total int) {
 		left, right := side, p.Width-side
@@ -128,7 +128,7 @@ func stamp(set *fonts.Set, p *write.Page, label intel.TLP, x, baseline layout.Un
 	return x - width - 14*pt
 }
 
-// tint returns the colour of a label (TLP 2.0, section 3).
+// tint returns the colour of a label (TLP 2.0).
 func tint(label intel.TLP) write.Color {
 	switch label {
 	case intel.Red:

@@ -33,17 +33,12 @@ func (b *builder) lines(runs []Run, width Unit) []line {
 			k.end()
 			pieces = pieces[1:]
 			continue
-		case k.full+size > width && !pieces[0].space:
-			if size > width && pieces[0].face != nil && wide(pieces[:n]) {
-				pieces = append(b.splitAll(pieces[:n]), pieces[n:]...)
-				if k.full > width*2/3 {
-					k.end()
-				}
-				continue
-			}
-			if len(k.line.pieces) > 0 {
-				k.end()
-			}
+		case size > width && wide(pieces[:n]):
+			k.squeeze(b.splitAll(pieces[:n]))
+			pieces = pieces[n:]
+			continue
+		case k.full+size > width && !pieces[0].space && len(k.line.pieces) > 0:
+			k.end()
 		}
 		k.put(pieces[:n])
 		pieces = pieces[n:]
@@ -84,13 +79,23 @@ func (b *builder) splitAll(pieces []piece) []piece {
 			out = append(out, p)
 			continue
 		}
-		parts := b.split(p)
-		if len(out) > 0 {
-			parts[0].cut = true
-		}
-		out = append(out, parts...)
+		out = append(out, b.split(p)...)
 	}
 	return out
+}
+
+// squeeze puts a word that no line holds, broken wherever a line is full. It
+// begins on the line before when that has room for more than a stub of it.
+func (k *breaker) squeeze(parts []piece) {
+	if k.full > k.width*2/3 {
+		k.end()
+	}
+	for i, p := range parts {
+		if k.full+p.width > k.width && len(k.line.pieces) > 0 {
+			k.end()
+		}
+		k.put(parts[i : i+1])
+	}
 }
 
 // put appends pieces to the line; a space at the beginning of a line other than
