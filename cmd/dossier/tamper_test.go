@@ -48,6 +48,8 @@ func TestAReviewThatWasRewrittenCountsForNothing(t *testing.T) {
 	for name, change := range map[string][2]string{
 		"another decision":                   {"decision: concur-with-comment", "decision: concur"},
 		"another comment":                    {"comment: We", "comment: All of us"},
+		"a label that lets the comment out":  {"comment_tlp: amber+strict", "comment_tlp: amber"},
+		"no label of the comment":            {"comment_tlp: amber+strict\n", ""},
 		"a blank line within the signature":  {"-----BEGIN SSH SIGNATURE-----\n", "-----BEGIN SSH SIGNATURE-----\n\n"},
 		"a remark that nobody signed":        {"statement:", "# and so does the chief executive\nstatement:"},
 		"another time":                       {"date: 2024-11-18", "date: 2024-11-19"},
