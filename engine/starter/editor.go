@@ -52,12 +52,13 @@ func Editor(existing []byte) ([]File, error) {
 	), nil
 }
 
-// glob returns the files a schema is for.
-func glob(k intel.Kind) string {
+// glob returns the files a schema is for. Older language servers, 1.15 among them, read no
+// ** and let * span folders, so a folder has one pattern for them as well.
+func glob(k intel.Kind) []string {
 	if k == intel.Settings || k == intel.Rules {
-		return "content/" + string(k) + ".yaml"
+		return []string{"content/" + string(k) + ".yaml"}
 	}
-	return "content/" + string(k) + "/**/*.yaml"
+	return []string{"content/" + string(k) + "/*.yaml", "content/" + string(k) + "/**/*.yaml"}
 }
 
 // mergeSettings puts our settings into a settings.json. The mapping of schemas
