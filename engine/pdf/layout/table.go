@@ -54,8 +54,13 @@ func (t *Table) lay(b *builder, c context) {
 		head = g.head(b, table)
 	}
 	body := table.child("TBody")
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
+		before := len(b.strips)
 		g.row(b, body, row, head)
+		// A table neither begins nor ends with a single row on a page.
+		if whole := len(b.strips) == before+1; whole && len(t.Rows) > 1 && (i == 0 || i == len(t.Rows)-2) {
+			b.strips[before].keep = true
+		}
 	}
 	for _, s := range b.strips[from:] {
 		s.turned = g.turned
