@@ -35,9 +35,8 @@ func (c *Client) comment(ctx context.Context, owner, repo string, number int, te
 	if err != nil {
 		return err
 	}
-	rows, err := pages(func(page int) ([]*gh.IssueComment, int, int, error) {
-		rows, resp, err := c.api.Issues.ListComments(ctx, owner, repo, number, &gh.IssueListCommentsOptions{ListOptions: *options(page)})
-		return rows, next(resp), last(resp), err
+	rows, err := pages(func(o gh.ListOptions) ([]*gh.IssueComment, *gh.Response, error) {
+		return c.api.Issues.ListComments(ctx, owner, repo, number, &gh.IssueListCommentsOptions{ListOptions: o})
 	})
 	if err != nil {
 		return err

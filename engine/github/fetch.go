@@ -90,9 +90,8 @@ func actor(u *gh.User) *Actor {
 }
 
 func (r *reading) reviews(e *Evidence, _ *gh.PullRequest) error {
-	rows, err := pages(func(page int) ([]*gh.PullRequestReview, int, int, error) {
-		rows, resp, err := r.api.PullRequests.ListReviews(r.ctx, r.owner, r.repo, r.number, options(page))
-		return rows, next(resp), last(resp), err
+	rows, err := pages(func(o gh.ListOptions) ([]*gh.PullRequestReview, *gh.Response, error) {
+		return r.api.PullRequests.ListReviews(r.ctx, r.owner, r.repo, r.number, &o)
 	})
 	if err != nil {
 		return err
@@ -116,30 +115,13 @@ func (r *reading) reviews(e *Evidence, _ *gh.PullRequest) error {
 	return nil
 }
 
-func options(page int) *gh.ListOptions { return &gh.ListOptions{Page: page, PerPage: perPage} }
-
-func next(r *gh.Response) int {
-	if r == nil {
-		return 0
-	}
-	return r.NextPage
-}
-
-func last(r *gh.Response) int {
-	if r == nil {
-		return 0
-	}
-	return r.LastPage
-}
-
 // rewritten lists the events after which GitHub may show a review at a commit
 // that its reviewer never saw.
 var rewritten = []string{"head_ref_force_pushed", "head_ref_restored"}
 
 func (r *reading) events(e *Evidence, _ *gh.PullRequest) error {
-	rows, err := pages(func(page int) ([]*gh.IssueEvent, int, int, error) {
-		rows, resp, err := r.api.Issues.ListIssueEvents(r.ctx, r.owner, r.repo, r.number, options(page))
-		return rows, next(resp), last(resp), err
+	rows, err := pages(func(o gh.ListOptions) ([]*gh.IssueEvent, *gh.Response, error) {
+		return r.api.Issues.ListIssueEvents(r.ctx, r.owner, r.repo, r.number, &o)
 	})
 	if err != nil {
 		return err
@@ -185,16 +167,16 @@ func (e *Evidence) dismiss(row *gh.IssueEvent) error {
 // them all, and says how many there are.
 func (r *reading) commits(e *Evidence, p *gh.PullRequest) error {
 	total := -1
-	rows, err := pages(func(page int) ([]*gh.RepositoryCommit, int, int, error) {
-		comparison, resp, err := r.api.Repositories.CompareCommits(r.ctx, r.owner, r.repo, e.Base, e.Head, options(page))
+	rows, err := pages(func(o gh.ListOptions) ([]*gh.RepositoryCommit, *gh.Response, error) {
+		comparison, resp, err := r.api.Repositories.CompareCommits(r.ctx, r.owner, r.repo, e.Base, e.Head, &o)
 		if err != nil {
-			return nil, 0, 0, err
+			return nil, resp, err
 		}
 		if comparison.TotalCommits == nil || total >= 0 && comparison.GetTotalCommits() != total {
-			return nil, 0, 0, errors.New("GitHub does not say, or says in two ways, how many commits there are")
+			return nil, resp, errors.New("GitHub does not say, or says in two ways, how many commits there are")
 		}
 		total = comparison.GetTotalCommits()
-		return comparison.Commits, next(resp), last(resp), nil
+		return comparison.Commits, resp, nil
 	})
 	if err != nil {
 		return err

@@ -63,7 +63,8 @@ type forge struct {
 func newForge(t *testing.T) *forge {
 	f := &forge{t: t, api: described(t), rows: 100, clock: clock, author: user(10, "Author", "User"), accounts: map[string]map[string]any{}}
 	f.git = t.TempDir()
-	f.run("init", "-q", "--bare", "-b", "main", ".")
+	f.run("init", "-q", "--bare", "--template=", "-b", "main", ".")
+	f.run("hash-object", "-t", "tree", "-w", "/dev/null")
 	first := f.commit("first", "author@example.org")
 	f.base, f.head = first, f.commit("draft", "author@example.org", first)
 	server := httptest.NewServer(f)
@@ -89,12 +90,10 @@ func (f *forge) run(args ...string) string {
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 func (f *forge) commit(message, email string, parents ...string) string {
-	f.run("hash-object", "-t", "tree", "-w", "/dev/null")
 	args := []string{"-c", "user.name=A", "-c", "user.email=" + email, "commit-tree", emptyTree, "-m", message}
 	for _, p := range parents {
 		args = append(args, "-p", p)
 	}
-	f.t.Setenv("GIT_AUTHOR_EMAIL", email)
 	return f.run(args...)
 }
 

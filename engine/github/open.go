@@ -35,11 +35,10 @@ func (c *Client) propose(ctx context.Context, owner, repo string, p Proposal) (i
 	if p.Branch == "" || p.Base == "" || strings.Contains(p.Branch, ":") {
 		return 0, errors.New("it wants a branch of this repository and a base")
 	}
-	open, err := pages(func(page int) ([]*gh.PullRequest, int, int, error) {
-		rows, resp, err := c.api.PullRequests.List(ctx, owner, repo, &gh.PullRequestListOptions{
-			State: "open", Head: owner + ":" + p.Branch, Base: p.Base, ListOptions: *options(page),
+	open, err := pages(func(o gh.ListOptions) ([]*gh.PullRequest, *gh.Response, error) {
+		return c.api.PullRequests.List(ctx, owner, repo, &gh.PullRequestListOptions{
+			State: "open", Head: owner + ":" + p.Branch, Base: p.Base, ListOptions: o,
 		})
-		return rows, next(resp), last(resp), err
 	})
 	if err != nil {
 		return 0, err

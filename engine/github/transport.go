@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"sync"
 	"time"
 )
@@ -134,6 +133,9 @@ func (t *transport) send(req *http.Request) (*answer, error) {
 	return &answer{resp.StatusCode, resp.Header, body}, nil
 }
 
+// fromMemory marks an answer that GitHub said has not changed.
+const fromMemory = "X-From-Cache"
+
 // whole lets an answer through that says what it should: one that has not
 // changed is taken from memory, and a success must hold JSON. Without this an
 // empty answer would read as an empty list.
@@ -144,7 +146,10 @@ func (t *transport) whole(req *http.Request, a *answer) (*answer, error) {
 		if known == nil {
 			return nil, errors.New("GitHub says that nothing has changed since we last asked, and we never asked")
 		}
-		return known, nil
+		kept := *known
+		kept.header = known.header.Clone()
+		kept.header.Set(fromMemory, "1")
+		return &kept, nil
 	case a.status < 200 || a.status > 299 || a.status == http.StatusNoContent:
 		return a, nil
 	}
@@ -192,36 +197,3 @@ func (t *transport) remember(req *http.Request, a *answer) {
 		t.held += len(a.body)
 	}
 }
-
-// pages reads all pages of a list. A page that is missing, out of order, or
-// empty where more should follow is an error. A full page that names no next
-// one is not believed: the next one is asked for.
-func pages[T any](read func(page int) (rows []T, next, last int, err error)) ([]T, error) {
-	var list []T
-	announced := 0
-	for n := 1; n <= mostPages; n++ {
-		rows, next, last, err := read(n)
-		switch {
-		case err != nil:
-			return nil, reason(err)
-		case next != 0 && next != n+1:
-			return nil, fmt.Errorf("GitHub names page %d as the one after page %d", next, n)
-		case next != 0 && len(rows) == 0:
-			return nil, fmt.Errorf("page %d of %d is empty", n, max(last, next))
-		}
-		list = slices.Concat(list, rows)
-		announced = max(announced, last)
-		if next == 0 && len(rows) < perPage {
-			if n < announced {
-				return nil, fmt.Errorf("GitHub announced %d pages and ended after %d", announced, n)
-			}
-			return list, nil
-		}
-	}
-	return nil, fmt.Errorf("there are more than %d pages", mostPages)
-}
-
-const (
-	perPage   = 100 // rows, the most that GitHub gives
-	mostPages = 300
-)
