@@ -7,8 +7,12 @@ import (
 	"strings"
 )
 
-// rows bounds the table of a summary: GitHub takes at most 1 MiB of a step.
-const rows = 500
+// A table of a summary has at most so many rows and bytes: GitHub takes 1 MiB
+// of one step and shows nothing of more.
+const (
+	rows      = 1000
+	tableSize = 900_000
+)
 
 // WriteSummary writes as Markdown, for the summary of a workflow's step, the
 // count of findings and a table of those that [WriteGitHub] leaves out.
@@ -17,24 +21,31 @@ func WriteSummary(w io.Writer, list []Diagnostic, documents int) error {
 	errors, warnings := Count(list)
 	fmt.Fprintf(out, "### Dossier check\n\n%s checked: %s, %s\n\n",
 		plural(documents, "document"), plural(errors, "error"), plural(warnings, "warning"))
-	var shown [2]int
-	written := 0
-	for _, d := range list {
-		if shown[d.Severity]++; shown[d.Severity] <= annotations {
-			continue
+	if rest := unshown(list); len(rest) > 0 {
+		fmt.Fprint(out, "Findings beyond those shown beside the changed lines:\n\n| | place | finding | rule |\n|---|---|---|---|\n")
+		left := tableSize
+		for i, d := range rest {
+			row := fmt.Sprintf("| %s | %s | %s | %s |\n", d.Severity, literal(where(d.File, d.Span)), literal(message(d)), literal(d.Rule))
+			if left -= len(row); left < 0 || i == rows {
+				fmt.Fprintf(out, "\n%s more; `dossier check` lists them all.\n", plural(len(rest)-i, "finding"))
+				break
+			}
+			fmt.Fprint(out, row)
 		}
-		if written++; written > rows {
-			continue
-		}
-		if written == 1 {
-			fmt.Fprint(out, "Findings beyond those shown beside the changed lines:\n\n| | place | finding | rule |\n|---|---|---|---|\n")
-		}
-		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", d.Severity, literal(where(d.File, d.Span)), literal(message(d)), literal(d.Rule))
-	}
-	if written > rows {
-		fmt.Fprintf(out, "\n%s more; `dossier check` lists them all.\n", plural(written-rows, "finding"))
 	}
 	return out.Flush()
+}
+
+// unshown returns the findings that are no annotations.
+func unshown(list []Diagnostic) []Diagnostic {
+	var shown [2]int
+	var rest []Diagnostic
+	for _, d := range list {
+		if shown[d.Severity]++; shown[d.Severity] > annotations {
+			rest = append(rest, d)
+		}
+	}
+	return rest
 }
 
 func plural(n int, noun string) string {
@@ -58,7 +69,8 @@ func literal(text string) string {
 			b.WriteRune('…')
 			break
 		}
-		if r < 0x80 && strings.ContainsRune("!\"#$&'*+<=>@[\\]^_`{|}~", r) {
+		special := strings.ContainsRune("!\"#$&'*+:<=>@[\\]^_`{|}~", r) || r == '.' && strings.HasSuffix(b.String(), "www")
+		if special {
 			fmt.Fprintf(&b, "&#%d;", r)
 		} else {
 			b.WriteRune(r)
