@@ -58,7 +58,8 @@ func (e *env) commitAll(ctx context.Context, dir string, files []string) error {
 	if _, err := git(ctx, dir, "-c", "init.defaultBranch=main", "init", "--quiet"); err != nil {
 		return err
 	}
-	if _, err := git(ctx, dir, append([]string{"add", "--"}, files...)...); err != nil {
+	// Forced, since many people's git ignores .vscode everywhere.
+	if _, err := git(ctx, dir, append([]string{"add", "--force", "--"}, files...)...); err != nil {
 		return err
 	}
 	commit := []string{"commit", "--quiet", "-m", "Start the intelligence repository"}

@@ -37,7 +37,7 @@ func TestNewAsksOnATerminalForWhatIsMissing(t *testing.T) {
 			"content/assessments/2024/11/2024-11-22-gateways-under-attack.md",
 			[]string{"product: flash-alert\n", "title: Gateways under attack\n", "answers: [PIR-001] "}, "priority intelligence requirement"},
 		{"a word that is none of the answers is asked for again",
-			"flashalert\n99\n\nassessment\nOutlook\n\n", []string{"assessment"},
+			"flashalert\n99\n0\n-1\n\nassessment\nOutlook\n\n", []string{"assessment"},
 			"content/assessments/2024/11/2024-11-22-outlook.md",
 			[]string{"product: assessment\n", "answers: [] "}, `"flashalert" is not among them (did you mean flash-alert?)`},
 		{"a flag is not asked for", "Suppliers\n\n2\n", []string{"pir"},
