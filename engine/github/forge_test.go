@@ -163,7 +163,7 @@ func (f *forge) answer(w http.ResponseWriter, r *http.Request, path string, body
 	switch {
 	case path == "/user":
 		send(w, 200, with(user(99, "dossier-bot", "User"), "name", nil, "company", nil, "blog", nil, "location", nil, "email", nil,
-			"hireable", nil, "bio", nil, "public_repos", 0, "public_gists", 0, "followers", 0, "following", 0,
+			"user_view_type", "public", "hireable", nil, "bio", nil, "public_repos", 0, "public_gists", 0, "followers", 0, "following", 0,
 			"created_at", "2020-01-01T00:00:00Z", "updated_at", "2020-01-01T00:00:00Z"))
 	case !ours:
 		send(w, 404, map[string]any{"message": "Not Found"})
@@ -216,7 +216,7 @@ func (f *forge) write(w http.ResponseWriter, r *http.Request, local string, body
 	case r.Method == http.MethodPost && local == "/pulls":
 		made := f.pull(8)
 		simple := f.api.example(f.t, "pull-request-simple-items")
-		simple["number"] = 8
+		simple["number"], simple["requested_teams"] = 8, []any{}
 		simple["head"].(map[string]any)["ref"], simple["base"].(map[string]any)["ref"] = in["head"], in["base"]
 		f.open = append(f.open, simple)
 		send(w, 201, made)

@@ -185,15 +185,16 @@ func (e *Evidence) was(id int64) string {
 }
 
 // decided reads how the text of an approving review qualifies it: by its first
-// word, in any case, before a colon. Only the text after it is ever published.
-// A text that qualifies nothing gives "".
+// word, in any case and emphasis, before a colon or the end. Only the text after it is ever
+// published. A text that qualifies nothing gives "".
 func decided(body string) (intel.Decision, string) {
-	word, text, found := strings.Cut(strings.TrimLeft(body, "\ufeff \t\r\n"), ":")
-	if !found || len(word) > len("Dissent") {
-		return "", ""
+	start := strings.TrimLeft(body, "\ufeff\u200b\u2060 \t\r\n*_#>")
+	word, text, _ := strings.Cut(start, ":")
+	if marks := body[:len(body)-len(start)]; marks != "" {
+		text = strings.TrimPrefix(text, marks[len(strings.TrimRight(marks, "*_")):])
 	}
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch strings.ToLower(strings.TrimSpace(word)) {
+	switch strings.ToLower(strings.Trim(word, " \t*_")) {
 	case "dissent":
 		return intel.Dissent, text
 	case "abstain":
