@@ -1,0 +1,214 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+func TestTheExampleIsCorrectHTMLThatEveryoneCanRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some twenty seconds")
+	}
+	folder := built(t)
+	t.Run("every page passes the Nu Html Checker", func(t *testing.T) { passesTheChecker(t, folder) })
+	t.Run("one page of each kind passes axe", func(t *testing.T) { passesAxe(t, folder) })
+}
+
+// built builds the site of the example organisation and returns its folder.
+func built(t *testing.T) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "site")
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer stop()
+	cmd := exec.CommandContext(ctx, "go", "run", "./cmd/dossier", "build", "--pdf", "none", "-o", folder)
+	cmd.Dir, cmd.WaitDelay = filepath.Join("..", ".."), time.Second
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build the example: %v\n%s", err, out)
+	}
+	return folder
+}
+
+// module returns the path of a file that .ci/tools installs from npm. The test
+// is skipped where it is missing, except in continuous integration.
+func module(t *testing.T, file string) string {
+	t.Helper()
+	name := filepath.Join("..", "..", ".ci", "node_modules", filepath.FromSlash(file))
+	_, err := os.Stat(name)
+	absent(t, err, path.Base(file))
+	return name
+}
+
+func absent(t *testing.T, err error, what string) {
+	t.Helper()
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatalf("%s is not installed", what)
+	}
+	if err != nil {
+		t.Skipf("%s is not installed; .ci/tools installs it", what)
+	}
+}
+
+func passesTheChecker(t *testing.T, folder string) {
+	jar := module(t, "vnu-jar/build/dist/vnu.jar")
+	java, err := exec.LookPath("java")
+	absent(t, err, "java")
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer stop()
+	cmd := exec.CommandContext(ctx, java, "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar,
+		"--format", "json", "--stdout", "--exit-zero-always", "--no-langdetect", "--skip-non-html", folder)
+	cmd.WaitDelay, cmd.Stderr = time.Second, os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal("run the checker: ", err)
+	}
+	var report struct {
+		Messages []struct {
+			Type, URL, Message, Extract string
+			LastLine                    int
+		}
+	}
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatal("read what the checker says: ", err)
+	}
+	// A page that is read from a file has no origin that 'self' could mean; the
+	// browser tests see to the policy. Without these the checker saw no page.
+	const policy = "Resource violates Content Security Policy"
+	seen := map[string]bool{}
+	for _, m := range report.Messages {
+		seen[m.URL] = true
+		if !strings.HasPrefix(m.Message, policy) {
+			t.Errorf("%s:%d: %s: %s in %q", strings.TrimPrefix(m.URL, "file:"+folder+"/"), m.LastLine, m.Type, m.Message, m.Extract)
+		}
+	}
+	if n := len(pagesIn(t, os.DirFS(folder))); len(seen) != n {
+		t.Errorf("the checker read %d of %d pages", len(seen), n)
+	}
+}
+
+// pagesIn returns the size of every page.
+func pagesIn(t *testing.T, site fs.FS) map[string]int64 {
+	t.Helper()
+	pages := map[string]int64{}
+	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".html" {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			pages[name] = info.Size()
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+// oneOfEachKind returns the longest page of each kind.
+func oneOfEachKind(pages map[string]int64) []string {
+	longest := map[string]string{}
+	for _, page := range slices.Sorted(maps.Keys(pages)) {
+		if kind := kindOf(page); pages[page] > pages[longest[kind]] {
+			longest[kind] = page
+		}
+	}
+	return slices.Sorted(maps.Values(longest))
+}
+
+// kindOf tells pages apart by folder and depth: inquiries, inquiries/ID, and
+// assessments/by/actor/NAME, which is another than assessments/by/year/NAME.
+func kindOf(page string) string {
+	parts := strings.Split(path.Dir(page), "/")
+	for i := range parts {
+		if i > 0 && parts[1] != "by" || i > 2 {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// audit runs all rules of axe-core, those too that are off unless asked for,
+// except two of these: AAA contrast, which the red of TLP 2.0 does not have, and
+// an experiment that wants a landmark for each table that scrolls.
+const audit = `axe.run(document, {
+	rules: Object.fromEntries(axe.getRules().map(({ruleId}) => [ruleId,
+		{enabled: !["color-contrast-enhanced", "focus-order-semantics"].includes(ruleId)}])),
+	resultTypes: ["violations"],
+}).then(found => found.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n =>
+	n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map(c => c.message).join("; ") + ")").join(", ")))`
+
+func passesAxe(t *testing.T, folder string) {
+	axe, err := os.ReadFile(module(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := oneOfEachKind(pagesIn(t, os.DirFS(folder)))
+	if len(pages) < 12 {
+		t.Fatalf("only %d kinds of pages: %q", len(pages), pages)
+	}
+	ctx := browser(t)
+	server := httptest.NewServer(http.FileServer(http.Dir(folder)))
+	t.Cleanup(server.Close)
+	var heard complaints
+	if err := chromedp.Listen(ctx, heard.hear); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/"+page)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](string(axe)+"; true")); err != nil {
+			t.Fatal("start axe: ", err)
+		}
+		for _, l := range looks {
+			l.apply(t, ctx)
+			for _, script := range []string{audit, tooWide} {
+				found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+				if err != nil {
+					t.Fatalf("%s: %v", page, err)
+				}
+				for _, problem := range found {
+					t.Errorf("%s, %s at %d px: %s", page, l.scheme, l.width, problem)
+				}
+			}
+		}
+		if said := heard.taken(); len(said) > 0 {
+			t.Errorf("%s: the console says %q", page, said)
+		}
+	}
+}
+
+// A look is how a reader sees a page.
+type look struct {
+	scheme string
+	width  int64
+}
+
+var looks = []look{{"light", 320}, {"light", 1280}, {"dark", 1280}, {"dark", 320}}
+
+func (l look) apply(t *testing.T, ctx context.Context) {
+	t.Helper()
+	scheme := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: scheme}); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(l.width, 900)); err != nil {
+		t.Fatal(err)
+	}
+}
