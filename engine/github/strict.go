@@ -51,6 +51,8 @@ func keysOf(in *json.Decoder, depth int) error {
 			return err
 		}
 	}
-	_, err = in.Token()
+	if _, err = in.Token(); errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
 	return err
 }
