@@ -219,8 +219,8 @@ func (n *notary) review(s *signoff.Subject, e *corpus.Entry, l line) signoff.Rev
 	}
 }
 
-// when sets the time of a review: some minutes after a flash alert or an
-// answer was written, some hours after anything else.
+// when sets the time of a review: some hours after an assessment was written,
+// some minutes after a flash alert or anything else.
 func (n *notary) when(e *corpus.Entry, l line) time.Time {
 	begin, quick := n.written(e)
 	wait := l.after
@@ -252,9 +252,9 @@ func (n *notary) written(e *corpus.Entry) (at time.Time, quick bool) {
 		}
 		return root.Get("asked_at").Time(), true
 	case intel.Outcomes:
-		return root.Get("resolved_at").Time(), false
+		return root.Get("resolved_at").Time(), true
 	}
-	return n.world.Organisation.AsOf.Add(-50 * time.Hour), false
+	return n.world.Organisation.AsOf.Add(-50 * time.Hour), true
 }
 
 func (n *notary) file(e *corpus.Entry, r signoff.Review) (file, error) {
