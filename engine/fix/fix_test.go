@@ -119,6 +119,7 @@ func TestFindingsWithOneRemedyAreRemedied(t *testing.T) {
 		"a reference in small letters": {"answers: [pir-001]", "unknown-reference", "pir-001", "PIR-001", "answers: [PIR-001]"},
 		"a reference guessed":          {"answers: [PIR-0O1]", "unknown-reference", "PIR-0O1", "PIR-001", "answers: [PIR-0O1]"},
 		"a key in capitals":            {"Title: a", "unknown-key", "Title", "title", "title: a"},
+		"what would not be one text":   {"attack: [T1086]", "attack-revoked", "T1086", "{T1: T2}", "attack: [T1086]"},
 		"an indicator":                 {"gaps: Who owns evil.example?", live, "evil.example", "evil[.]example", "gaps: Who owns evil[.]example?"},
 		"an indicator everywhere it stands": {"gaps: >-\n  Who owns evil.example,\n  not evil.example.net: evil.example.", live, ">-", "evil[.]example",
 			"gaps: >-\n  Who owns evil[.]example,\n  not evil.example.net: evil[.]example."},
