@@ -11,9 +11,10 @@ test: tools
 	go test ./...
 	go run ./cmd/dossier check
 
-# Oracles the tests ask: git, ssh-keygen, qpdf, poppler, Chromium. Installed
-# where Debian's package manager is at hand; otherwise tests that need a missing
-# one say so and skip, and fail when CI is set.
+# Oracles the tests ask: git, ssh-keygen, qpdf, poppler, Chromium, Java, and from
+# npm ajv, axe, the Nu Html Checker and the YAML language server. Installed where
+# Debian's package manager and npm are at hand; otherwise tests that need a
+# missing one say so and skip, and fail when CI is set.
 tools:
 	@.ci/tools
 

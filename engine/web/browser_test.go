@@ -20,13 +20,11 @@ import (
 )
 
 // browser starts Debian's Chromium; tests that look at pages are skipped where
-// it is not installed.
+// it is not installed, except in continuous integration.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
+	absent(t, err, "chromium")
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
@@ -78,9 +76,7 @@ const tooSmall = `[...document.querySelectorAll("nav a, .foot a, .margin section
 
 func TestEveryPrintedSheetCarriesTheLabelAtItsHeadAndFoot(t *testing.T) {
 	reader, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("pdftotext is not installed")
-	}
+	absent(t, err, "pdftotext")
 	ctx := browser(t)
 	folder := t.TempDir()
 	save(t, folder, draw(t, rich()))
