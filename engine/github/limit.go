@@ -29,24 +29,27 @@ type pause struct {
 // reading may.
 func (t *transport) pause(req *http.Request, a *answer, err error, try int) pause {
 	now := t.now()
-	var p pause
+	stopped := err == nil && limited(a)
+	p := pause{until: now.Add(time.Second << (try - 1))}
 	switch {
 	case req.Context().Err() != nil:
 		return pause{end: req.Context().Err()}
-	case err == nil && limited(a):
-		p = pause{until: resume(a, now, try), why: limit(a)}
+	case stopped:
+		p.until, p.why = resume(a, now, try), limit(a)
 	case err != nil:
-		p = pause{until: now.Add(time.Second << (try - 1)), why: oneLine(err.Error(), 300)}
-	case err == nil && a.status >= 500:
-		p = pause{until: now.Add(time.Second << (try - 1)), why: fmt.Sprintf("GitHub answered %d %s", a.status, http.StatusText(a.status))}
+		p.why = oneLine(err.Error(), 300)
+	case a.status >= 500:
+		p.why = fmt.Sprintf("GitHub answered %d %s", a.status, http.StatusText(a.status))
 	default:
 		return pause{}
 	}
-	switch repeatable := req.Method == http.MethodGet || err == nil && limited(a); {
-	case !repeatable:
+	switch {
+	case !stopped && req.Method != http.MethodGet:
 		return pause{end: errors.New(p.why + "; whether it was written is not known")}
 	case try >= tries:
 		return pause{end: fmt.Errorf("%s, %d times", p.why, try)}
+	case !stopped && t.wait == nil:
+		return pause{end: errors.New(p.why)}
 	case t.wait == nil, p.until.Sub(now) > longest:
 		return pause{end: fmt.Errorf("%s; try again after %s", p.why, p.until.UTC().Format(time.RFC3339))}
 	}

@@ -59,10 +59,10 @@ func speaks(c *signoff.Center, m *intel.Member) []string {
 }
 
 // lift finds who dismissed an objection, and says why that does not clear it.
-func (e *Evidence) lift(c *signoff.Center, id int64) (*Lift, string) {
+func (e *Evidence) lift(c *signoff.Center, r *Review) (*Lift, string) {
 	note := "it was dismissed, and the evidence does not say by whom"
 	for _, d := range sorted(e.Dismissals, compareDismissals) {
-		if d.Review != id {
+		if d.Review != r.ID {
 			continue
 		}
 		m, why := member(c, d.By)
@@ -73,6 +73,8 @@ func (e *Evidence) lift(c *signoff.Center, id int64) (*Lift, string) {
 			note = m.ID + " dismissed it, who is no chair"
 		case !m.Active.Holds(d.At):
 			note = m.ID + " dismissed it, who was not an active member of the council then"
+		case second(d.At).Before(second(r.SubmittedAt)):
+			note = "it was dismissed before it was made"
 		case d.By.ID == e.Author.ID:
 			note = m.ID + " dismissed it, who opened the pull request"
 		default:

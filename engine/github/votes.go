@@ -122,8 +122,8 @@ func (e *Evidence) opinion(c *signoff.Center, r *Review) (opinion, string) {
 		return o, fmt.Sprintf("its state %q is none that GitHub's REST interface has", r.State)
 	}
 	o.Member, o.Domains = member.ID, speaks(c, member)
-	if o.stance == objection && strings.EqualFold(r.State, Dismissed) {
-		o.Lift, o.Note = e.lift(c, r.ID)
+	if o.stance == objection && (e.dismissed(r.ID) || !strings.EqualFold(r.State, ChangesRequested)) {
+		o.Lift, o.Note = e.lift(c, r)
 	}
 	if (o.stance == approval || o.stance == dissent) && !idForm.MatchString(r.Commit) {
 		return o, "GitHub does not say at which commit it was made"
@@ -143,6 +143,9 @@ func (e *Evidence) opinion(c *signoff.Center, r *Review) (opinion, string) {
 // whatever looks like an objection is one.
 func (e *Evidence) read(r *Review, v *Vote) stance {
 	switch {
+	case r.State == Approved && e.dismissed(r.ID):
+		v.Decision = intel.Abstain
+		return withdrawn
 	case r.State == Approved:
 		v.Decision, v.Comment = decided(r.Body)
 		switch v.Decision {
@@ -167,6 +170,12 @@ func (e *Evidence) read(r *Review, v *Vote) stance {
 		return objection
 	}
 	return none
+}
+
+// dismissed reports whether a review was dismissed. GitHub says so in the state
+// too; other forges keep the state.
+func (e *Evidence) dismissed(id int64) bool {
+	return slices.ContainsFunc(e.Dismissals, func(d Dismissal) bool { return d.Review == id })
 }
 
 // was returns the state of a dismissed review before that, and "" when it is

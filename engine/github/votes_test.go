@@ -132,6 +132,9 @@ func TestReviewsMeanToTheCouncil(t *testing.T) {
 		{"nobody cannot lift one", dismissed(evidenceOf(said(80, ann, Dismissed, 0, "")), nil, ChangesRequested), []string{"80 ann object, it was dismissed, but the account that dismissed it is gone"}},
 		{"a dismissal that nobody tells of is taken for that of an objection", evidenceOf(said(80, ann, Dismissed, 0, "")), []string{"80 ann object, it was dismissed, and the evidence does not say by whom"}},
 		{"what was dismissed is taken for an objection unless it is told", dismissed(evidenceOf(said(80, ann, Dismissed, 0, "")), bob, ""), []string{"80 ann object, bob dismissed it, who is no chair"}},
+		{"a forge that keeps the state tells of a dismissed approval", dismissed(evidenceOf(said(80, ann, Approved, 0, "")), bob, ""), []string{"not 80 ann: it was dismissed"}},
+		{"a forge that keeps the state tells of a lifted objection", ofDee(dismissed(evidenceOf(said(80, ann, ChangesRequested, 0, "")), cho, "")), []string{"80 ann object, lifted by cho"}},
+		{"an objection made after the dismissal is not lifted by it", ofDee(dismissed(evidenceOf(said(80, ann, ChangesRequested, 61, "")), cho, "")), []string{"80 ann object, it was dismissed before it was made"}},
 		{"a lifted objection does not bring an earlier approval back", ofDee(dismissed(evidenceOf(said(79, ann, Approved, 0, ""), said(80, ann, Dismissed, 1, "")), cho, ChangesRequested)), []string{"80 ann object, lifted by cho", "not 79 ann: a later review by ann takes its place"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
