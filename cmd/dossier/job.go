@@ -63,6 +63,7 @@ func (e *env) read(ctx context.Context, j *job) error {
 		return err
 	}
 	j.found = append(j.found, rule.Check(j.world, j.moment)...)
+	j.world.Trim()
 	var found []diag.Diagnostic
 	j.decisions, found = signoff.Judge(j.world, j.moment, e.workers)
 	j.found = diag.Sort(append(j.found, found...))
@@ -77,7 +78,7 @@ func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit b
 		return err
 	}
 	if j.zone, err = time.LoadLocation(settings.At("organisation", "time_zone").Text()); err != nil {
-		j.zone = time.UTC // the schema reports it
+		j.zone = time.UTC // a rule reports it
 	}
 	switch asOf := settings.Get("as_of").Time(); {
 	case at == "now":
@@ -89,6 +90,8 @@ func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit b
 		j.moment = asOf
 	case inGit:
 		j.moment = head.Time
+	case settings == nil:
+		j.moment = now().UTC() // nothing is built; what is wrong with the file is reported
 	default:
 		return fmt.Errorf("%s is not in a git repository, so there is no commit whose time the output could bear; commit once (git init && git add . && git commit), or name the moment with --at DATE or --at now", j.root)
 	}

@@ -127,6 +127,7 @@ func misjudged() []mistake {
 		{november + "22-draft-volt-typhoon-review.md", `(?s)(affected:.*?  status: )`, "${1}‹contradicting-status›"},
 		// Settings, policy, council, suppressions.
 		{"dossier.yaml", `(?m)^audiences:`, "  - {id: ‹uncovered-domain›physical, name: Physical security, scope: Fences, lead: ahansen}\naudiences:"},
+		{"dossier.yaml", `time_zone: .*`, "time_zone: ‹unknown-time-zone›Europe/Kopenhagen"},
 		{"dossier.yaml", `flash_alerts_per_day: 3`, "flash_alerts_per_day: 1"},
 		{"council/tnowak.yaml", `roles: \[sme, chair\]`, "roles: [sme]"},
 		{"council/ehalonen.yaml", `roles: \[sme, chair\]`, "roles: [sme]"},

@@ -32,7 +32,7 @@ type World struct {
 	Notes        Set[intel.Note]
 
 	fsys    fs.FS
-	entries []Entry // by path
+	entries []Entry // in the order of Entries
 	byRef   map[intel.Ref]*Entry
 }
 
@@ -43,11 +43,11 @@ type Entry struct {
 	Valid bool          // decoded into its set
 }
 
-// Nodes returns the nodes of a file, with their places. Those of reviews are
-// not kept, because there are many reviews and hardly ever a finding about one:
-// they are read again.
+// Nodes returns the nodes of a file, with their places. It reads the file again
+// where they are not kept: those of reviews never are, because there are many
+// and hardly ever a finding about one.
 func (w *World) Nodes(e *Entry) *doc.Node {
-	if e.Doc.Root != nil || e.Kind != intel.Reviews {
+	if e.Doc.Root != nil {
 		return e.Doc.Root
 	}
 	data, err := head(w.fsys, e.Path, doc.MaxBytes)
@@ -58,7 +58,15 @@ func (w *World) Nodes(e *Entry) *doc.Node {
 	return d.Root
 }
 
-// Entries returns all files, ordered by path.
+// Trim lets go of all nodes, which make up most of a world, once nothing but
+// the values is needed.
+func (w *World) Trim() {
+	for i := range w.entries {
+		w.entries[i].Doc.Root = nil
+	}
+}
+
+// Entries returns all files: dossier.yaml first, then in the order of their ids.
 func (w *World) Entries() []Entry { return w.entries }
 
 // Entry returns the file of a document, or nil when there is none.
@@ -83,13 +91,17 @@ func (w *World) IDs(k intel.Kind) []string {
 // Title returns what a document is called in a sentence: its title, name or
 // question, else its id.
 func (w *World) Title(r intel.Ref) string {
-	e := w.byRef[r]
-	if e == nil {
-		return r.ID
+	if q := w.Requirements.Get(r.ID); r.Kind == intel.Requirements && q != nil {
+		return q.Title
 	}
-	for _, key := range []string{"title", "name", "question"} {
-		if t := e.Doc.Root.Get(key).Text(); t != "" {
-			return t
+	if e := w.Estate.Get(r.ID); r.Kind == intel.Estate && e != nil {
+		return e.Name
+	}
+	if e := w.byRef[r]; e != nil {
+		for _, key := range []string{"title", "name", "question"} {
+			if t := w.Nodes(e).Get(key).Text(); t != "" {
+				return t
+			}
 		}
 	}
 	return r.ID

@@ -100,6 +100,9 @@ func hidden(name string) bool {
 	return strings.HasPrefix(base, ".") || base == "README.md"
 }
 
+// reserved lists the ids whose pages would lie where the site has lists.
+var reserved = map[intel.Kind][]string{intel.Assessments: {"by", "page", "index.html"}}
+
 var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // misplaced returns the finding about a file that cannot be a document.
@@ -113,6 +116,8 @@ func misplaced(name string, d fs.DirEntry) (diag.Diagnostic, bool) {
 		return ruleUnknownKind.At(name, diag.Span{}, "no kind of document lives here; the folders below content/ are %s", folders()), true
 	case !ok:
 		return ruleUnknownKind.At(name, diag.Span{}, "a file in content/%s/ ends in %s", ref.Kind, extension(ref.Kind)).Fixed(strings.TrimSuffix(name, path.Ext(name)) + extension(ref.Kind)), true
+	case slices.Contains(reserved[ref.Kind], id):
+		return ruleBadID.At(name, diag.Span{}, "the site keeps the address %s/%s for its lists; choose another name", ref.Kind, id), true
 	case !idPattern.MatchString(id):
 		return ruleBadID.At(name, diag.Span{}, "the file name is the id, and %q is not one: ids hold letters, digits, dot, underscore and hyphen, and begin with a letter or digit", id), true
 	}

@@ -73,6 +73,9 @@ func Weeks(ed *edition.Edition) []Week {
 	add(ed.Moment)
 	for _, a := range ed.Assessments {
 		add(a.Issued)
+		if a.Status == edition.Withdrawn {
+			add(Closed(a))
+		}
 	}
 	for _, q := range ed.Inquiries {
 		add(q.AnsweredAt)

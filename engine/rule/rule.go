@@ -67,7 +67,7 @@ func families() []family {
 		dates(), form(), labels(),
 		techniques(), vulnerabilities(), observables(),
 		inquiries(), outcomes(), contradictions(),
-		sittings(), policies(), coverage(),
+		settings(), sittings(), policies(), coverage(),
 		suppressions(),
 	}
 }

@@ -19,7 +19,7 @@ func keys(w *corpus.World) (owners, []diag.Diagnostic) {
 	var found []diag.Diagnostic
 	for _, m := range w.Council.All() {
 		for i, k := range m.Keys {
-			place := w.Entry(m.Ref).Doc.Root.Place("keys", i, "key")
+			place := w.Nodes(w.Entry(m.Ref)).Place("keys", i, "key")
 			id, ok := attest.Fingerprint(k.Public)
 			if !ok {
 				found = append(found, ruleKey.At(m.Path, place, "this key cannot be read, so no review by %s can be verified with it", m.ID))
