@@ -55,6 +55,7 @@ func keyOf(program, files [sha256.Size]byte, moment time.Time) cache.Key {
 	return sha256.Sum256(fmt.Appendf(nil, "findings 1\n%x\n%x\n%s\n", program, files, moment.UTC().Format(time.RFC3339Nano)))
 }
 
+// judge checks a state and lets go of it: with a base, there are two.
 func (e *env) judge(ctx context.Context, j *job) (checked, error) {
 	err := e.read(ctx, j)
 	if errors.Is(err, corpus.ErrNoRepository) {
@@ -63,7 +64,9 @@ func (e *env) judge(ctx context.Context, j *job) (checked, error) {
 	if err != nil {
 		return checked{}, err
 	}
-	return checked{j.found, len(j.world.Entries())}, nil
+	r := checked{j.found, len(j.world.Entries())}
+	j.world, j.decisions, j.found = nil, nil, nil
+	return r, nil
 }
 
 // remember keeps a result, unless a file changed while it came about. A cache

@@ -76,7 +76,7 @@ func (m *mending) round(j *job) (bool, error) {
 	entries := j.world.Entries()
 	for i := range entries {
 		entry := &entries[i]
-		if entry.Kind == intel.Reviews || entry.Doc.Root == nil || !m.wanted(entry.Path) {
+		if entry.Kind == intel.Reviews || !m.wanted(entry.Path) {
 			continue
 		}
 		mended, err := m.mend(j, entry, found[entry.Path])
