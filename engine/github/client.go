@@ -110,6 +110,12 @@ func named(owner, repo string) error {
 	return nil
 }
 
+// Split divides "owner/name", as evidence and events write a repository.
+func Split(repository string) (owner, name string, err error) {
+	owner, name, _ = strings.Cut(repository, "/")
+	return owner, name, named(owner, name)
+}
+
 // Refusal is an answer of GitHub that says no.
 type Refusal struct {
 	Status  int    // of HTTP

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -181,8 +180,7 @@ func compareActors(a, b *Actor) int {
 func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 
 func (e *Evidence) check() error {
-	owner, name, _ := strings.Cut(e.Repository, "/")
-	if err := named(owner, name); err != nil {
+	if _, _, err := Split(e.Repository); err != nil {
 		return err
 	}
 	for _, n := range []int{len(e.Reviews), len(e.Dismissals), len(e.ForcePushes), len(e.Accounts)} {

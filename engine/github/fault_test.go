@@ -353,6 +353,19 @@ func TestOnlySafeAddressesAreTaken(t *testing.T) {
 	}
 }
 
+func TestNoOtherHostGetsARequest(t *testing.T) {
+	f := quarrel(t)
+	for _, address := range []string{"https://evil.example/", strings.Replace(f.url, "http:", "https:", 1)} {
+		req, err := http.NewRequest(http.MethodGet, address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.client().api.Client().Transport.RoundTrip(req); err == nil || !strings.Contains(err.Error(), "gets neither request nor token") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
 func TestNamesThatWouldLeadElsewhereAreRefused(t *testing.T) {
 	f := quarrel(t)
 	for _, name := range []string{"", "..", "a/b", "a?b", "a#b", "a%2fb", "ä"} {

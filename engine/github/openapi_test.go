@@ -41,25 +41,33 @@ type description struct {
 	examples map[string]struct{ Value json.RawMessage }
 }
 
-const descriptionFile = "../../.ci/node_modules/@octokit/openapi/generated/api.github.com.json"
-
-var describe = sync.OnceValues(func() (*description, error) { return readDescription(descriptionFile) })
+var describe = sync.OnceValues(func() (*description, error) {
+	return readDescription(packages + "@octokit/openapi/generated/api.github.com.json")
+})
 
 // described returns the description. Without it a test is skipped, and fails in
 // continuous integration.
 func described(t testing.TB) *description {
 	t.Helper()
-	if _, err := os.Stat(descriptionFile); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("the npm package @octokit/openapi is missing; .ci/tools installs it: %v", err)
-		}
-		t.Skip("skipped: the npm package @octokit/openapi is missing; .ci/tools installs it")
-	}
+	fromNPM(t, "@octokit/openapi")
 	d, err := describe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d
+}
+
+const packages = "../../.ci/node_modules/"
+
+func fromNPM(t testing.TB, name string) {
+	t.Helper()
+	switch _, err := os.Stat(packages + name); {
+	case err == nil:
+	case os.Getenv("CI") != "":
+		t.Fatalf("the npm package %s is missing; .ci/tools installs it: %v", name, err)
+	default:
+		t.Skipf("skipped: the npm package %s is missing; .ci/tools installs it", name)
+	}
 }
 
 func readDescription(name string) (*description, error) {
