@@ -72,7 +72,6 @@ func misjudged() []mistake {
 		{november + "08-panos-management.md", `(?m)^review_by:`, "supersedes: ‹supersedes-cycle›2024-11-18-panos-management\nreview_by:"},
 		{november + "22-draft-volt-typhoon-review.md", `(?m)^review_by:`, "supersedes: ‹supersedes-twice›2024-01-15-ivanti-connect-secure\nreview_by:"},
 		{november + "12-esxi-ransomware.md", `(?s)change_reason: >-\n.*?\n---\n`, "---\n"},
-		{november + "12-esxi-ransomware.md", `(?s)(- id: KJ3\n.*?\n    likelihood: )`, "${1}‹change-reason-missing›"},
 		{november + "12-esxi-ransomware.md", firstKJ + `    likelihood: )`, "${1}‹change-reason-missing›"},
 		// Likelihood, confidence, language.
 		{october + "17-iranian-brute-force.md", firstKJ + `    probability: )\d+`, "${1}‹probability-outside-band›50"},
