@@ -21,8 +21,8 @@ type printout struct {
 	draw func(*pdf.Press, io.Writer) (pages int, err error)
 }
 
-// printouts lists the PDFs of an edition: every roundup, and the products that
-// are more than a notice; which is the --pdf flag.
+// printouts lists the PDFs of an edition: every roundup and answer, and the
+// products that are more than a notice; which is the --pdf flag.
 func printouts(ed *edition.Edition, rounds []*roundup.Roundup, which string) []printout {
 	var list []printout
 	if which == "none" {
@@ -34,6 +34,11 @@ func printouts(ed *edition.Edition, rounds []*roundup.Roundup, which string) []p
 	for _, a := range ed.Assessments {
 		if a.Title != "" && (which == "all" || a.Live()) {
 			list = append(list, printout{web.AssessmentPDF(a.ID), func(p *pdf.Press, w io.Writer) (int, error) { return p.Assessment(w, ed, a) }})
+		}
+	}
+	for _, q := range ed.Inquiries {
+		if q.Answered() {
+			list = append(list, printout{web.InquiryPDF(q.ID), func(p *pdf.Press, w io.Writer) (int, error) { return p.Inquiry(w, ed, q) }})
 		}
 	}
 	return list

@@ -43,6 +43,7 @@ type inquiryPage struct {
 	Needs     []link
 	AskedAt   template.HTML
 	FollowUp  template.URL
+	PDF       *link
 }
 
 // article is the publication that caused an inquiry.
@@ -100,6 +101,10 @@ func (s *site) inquiry(q *edition.Inquiry, b *bytes.Buffer) error {
 	}
 	if q.Answered() && q.Confidence != 0 {
 		v.Bars = bars(q.Confidence)
+	}
+	if pdf, ok := p.opts.PDFs[InquiryPDF(q.ID)]; ok {
+		l := p.at(InquiryPDF(q.ID), "Download the "+pdfWords(pdf))
+		v.PDF = &l
 	}
 	if a := q.Assessment; a != nil {
 		l := p.assessment(a)

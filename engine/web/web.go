@@ -51,6 +51,9 @@ func RoundupPDF(w roundup.Week) string { return "roundups/" + w.String() + "/rou
 // AssessmentPDF returns the path of the PDF of an assessment, likewise.
 func AssessmentPDF(id string) string { return "assessments/" + id + "/assessment.pdf" }
 
+// InquiryPDF returns the path of the PDF of an answer, likewise.
+func InquiryPDF(id string) string { return "inquiries/" + id + "/answer.pdf" }
+
 // Output takes one finished file. The path has slashes and starts at the root
 // of the site. Output is called from several goroutines at once, in no fixed
 // order, once for each path; it must not keep data after it returns.
