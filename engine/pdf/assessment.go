@@ -339,18 +339,27 @@ func (d *desk) signLines(s *edition.SignOff) []layout.Box {
 			if n == 0 {
 				text = ""
 			}
-			text += " " + reviewer(r) + " " + decision(r.Decision) + ", " + d.moment(r.At)
-			if r.Comment != "" {
-				text += ": " + r.Comment
-			}
+			text += " " + reviewer(r) + " " + decision(r.Decision) + ", " + d.moment(r.At) + colon(r.Comment)
 			text = strings.TrimSpace(stop(text))
 		}
 		all = append(all, lead(cell, each.Domain.Name+":", text))
+	}
+	if len(s.Domains) == 0 {
+		for _, r := range s.Reviews {
+			all = append(all, lead(cell, reviewer(r)+":", stop(decision(r.Decision)+", "+d.moment(r.At)+colon(r.Comment))))
+		}
 	}
 	if all == nil && s.Sentence != "" {
 		all = append(all, layout.Plain(cell, stop(s.Sentence)))
 	}
 	return d.stack(all)
+}
+
+func colon(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": " + s
 }
 
 func reviewer(r edition.Review) string {

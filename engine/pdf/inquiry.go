@@ -15,6 +15,7 @@ func (p *Press) Inquiry(w io.Writer, ed *edition.Edition, q *edition.Inquiry) (p
 
 func (d *desk) inquiry(q *edition.Inquiry) *Document {
 	doc := d.document(q.Question, "Answer to a question", &q.Item)
+	doc.OnePage, d.brief = true, true
 	facts := []string{"Asked " + d.moment(q.AskedAt) + by(q) + "."}
 	if q.Answered() {
 		doc.Date, doc.Note = q.AnsweredAt, "As of "+d.moment(q.AsOf)

@@ -157,18 +157,18 @@ func Evidence(r *intel.Review, err error) Review {
 
 // finding says what is wrong with a review file.
 func finding(w *corpus.World, r *intel.Review, e *Review, flaw error) (diag.Diagnostic, bool) {
-	root := w.Nodes(w.Entry(r.Ref))
+	place := func(path ...any) diag.Span { return w.Nodes(w.Entry(r.Ref)).Place(path...) }
 	var why *attest.Reason
 	target := w.Entry(e.Document)
 	switch {
 	case errors.As(flaw, &why):
-		return why.Rule.At(r.Path, root.Place(why.Field...), "this review does not count: %s", why.Sentence), true
+		return why.Rule.At(r.Path, place(why.Field...), "this review does not count: %s", why.Sentence), true
 	case target == nil:
-		return ruleOrphan.At(r.Path, root.Place("statement", "document"), "the document %s that was reviewed here is gone", e.Document), true
+		return ruleOrphan.At(r.Path, place("statement", "document"), "the document %s that was reviewed here is gone", e.Document), true
 	case target.Doc.Digest != e.Digest:
-		return ruleOlder.At(r.Path, root.Place("statement", "digest"), "this review is of an older state (%s) of %s, which is now %s, and does not count for it", e.Digest.Short(), e.Document, target.Doc.Digest.Short()), true
+		return ruleOlder.At(r.Path, place("statement", "digest"), "this review is of an older state (%s) of %s, which is now %s, and does not count for it", e.Digest.Short(), e.Document, target.Doc.Digest.Short()), true
 	case target.Path != e.Path:
-		return ruleOlder.At(r.Path, root.Place("statement", "path"), "this review was signed for the path %s, and the document now lies at %s", e.Path, target.Path), true
+		return ruleOlder.At(r.Path, place("statement", "path"), "this review was signed for the path %s, and the document now lies at %s", e.Path, target.Path), true
 	}
 	return diag.Diagnostic{}, false
 }
