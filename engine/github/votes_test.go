@@ -96,6 +96,7 @@ func TestReviewsMeanToTheCouncil(t *testing.T) {
 		{"a comment and a pending review mean nothing", evidenceOf(said(80, ann, Approved, 0, ""), said(81, ann, Commented, 1, ""), said(82, ann, Pending, 2, "")), []string{"80 ann concur"}},
 		{"an approval then an objection objects", evidenceOf(said(80, ann, Approved, 0, ""), said(81, ann, ChangesRequested, 1, "")), []string{"81 ann object", "not 80 ann: a later review by ann takes its place"}},
 		{"an objection then an approval concurs", evidenceOf(said(80, ann, ChangesRequested, 0, ""), said(81, ann, Approved, 1, "")), []string{"81 ann concur", "not 80 ann: a later review by ann takes its place"}},
+		{"two objections by one person are one", evidenceOf(said(80, ann, ChangesRequested, 0, ""), said(81, ann, ChangesRequested, 1, "")), []string{"81 ann object", "not 80 ann: a later review by ann takes its place"}},
 		{"nobody else's approval clears an objection", evidenceOf(said(80, ann, ChangesRequested, 0, ""), said(81, bob, Approved, 1, "")), []string{"80 ann object", "81 bob concur"}},
 		{"in one second the higher id is later", evidenceOf(said(81, ann, ChangesRequested, 0, ""), said(80, ann, Approved, 0, "")), []string{"81 ann object", "not 80 ann: a later review by ann takes its place"}},
 		{"in one second a higher id with more digits is later", evidenceOf(said(100, ann, Approved, 0, ""), said(99, ann, ChangesRequested, 0, "")), []string{"100 ann concur", "not 99 ann: a later review by ann takes its place"}},
