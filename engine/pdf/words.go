@@ -39,13 +39,16 @@ func isDate(t time.Time) bool {
 
 // took says how long an answer took.
 func took(d time.Duration) string {
-	switch hours := int(d / time.Hour); {
-	case d < time.Hour:
-		return plural(int(d/time.Minute), "minute")
-	case hours < 72:
-		return plural(hours, "hour")
-	default:
+	minutes := int(d / time.Minute)
+	switch hours := minutes / 60; {
+	case minutes < 60:
+		return plural(minutes, "minute")
+	case hours >= 72:
 		return plural(hours/24, "day")
+	case minutes%60 == 0:
+		return strconv.Itoa(hours) + " h"
+	default:
+		return strconv.Itoa(hours) + " h " + strconv.Itoa(minutes%60) + " min"
 	}
 }
 
