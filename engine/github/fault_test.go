@@ -355,7 +355,7 @@ func TestOnlySafeAddressesAreTaken(t *testing.T) {
 
 func TestNoOtherHostGetsARequest(t *testing.T) {
 	f := quarrel(t)
-	for _, address := range []string{"https://evil.example/", strings.Replace(f.url, "http:", "https:", 1)} {
+	for _, address := range []string{"https://evil.example/", "http://127.0.0.1:1/", strings.Replace(f.url, "http:", "https:", 1)} {
 		req, err := http.NewRequest(http.MethodGet, address, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -124,6 +124,7 @@ func TestReviewsMeanToTheCouncil(t *testing.T) {
 		{"no other text is ever a comment", evidenceOf(said(80, ann, Approved, 0, "Secret: the source is Bob")), []string{"80 ann concur"}},
 		{"a word further on qualifies nothing", evidenceOf(said(80, ann, Approved, 0, "I see no reason to\nDissent: none")), []string{"80 ann concur"}},
 		{"a dismissed approval gives nothing and takes earlier ones along", dismissed(evidenceOf(said(79, ann, Approved, 0, ""), said(80, ann, Dismissed, 1, "")), bob, Approved), []string{"not 79 ann: a later review by ann takes its place", "not 80 ann: it was dismissed"}},
+		{"a dismissed comment is a comment", dismissed(evidenceOf(said(79, ann, Approved, 0, ""), said(80, ann, Dismissed, 1, "")), bob, Commented), []string{"79 ann concur"}},
 		{"approved again after a dismissal counts", dismissed(evidenceOf(said(80, ann, Dismissed, 0, ""), said(81, ann, Approved, 1, "")), bob, "approved"), []string{"81 ann concur", "not 80 ann: it was dismissed"}},
 		{"a chair can lift an objection", ofDee(dismissed(evidenceOf(said(80, ann, Dismissed, 0, "")), cho, ChangesRequested)), []string{"80 ann object, lifted by cho"}},
 		{"the author cannot lift one, though a chair", dismissed(evidenceOf(said(80, ann, Dismissed, 0, "")), cho, ChangesRequested), []string{"80 ann object, cho dismissed it, who opened the pull request"}},
