@@ -28,25 +28,7 @@ var queued = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]
 // pull_request_target, of reviews and comments, workflow_run, merge_group or
 // push. Anything else is an error.
 func ReadEvent(r io.Reader) (*Event, error) {
-	var in struct {
-		Repository struct {
-			Name string `json:"full_name"`
-		} `json:"repository"`
-		Pull  *pointer `json:"pull_request"`
-		Issue *struct {
-			Number int             `json:"number"`
-			Pull   json.RawMessage `json:"pull_request"`
-		} `json:"issue"`
-		Run *struct {
-			Head  string    `json:"head_sha"`
-			Pulls []pointer `json:"pull_requests"`
-		} `json:"workflow_run"`
-		Group *struct {
-			Head string `json:"head_sha"`
-			Ref  string `json:"head_ref"`
-		} `json:"merge_group"`
-		After string `json:"after"`
-	}
+	var in payload
 	data, err := io.ReadAll(io.LimitReader(r, largestFile))
 	if err == nil {
 		err = json.Unmarshal(data, &in)
@@ -54,6 +36,14 @@ func ReadEvent(r io.Reader) (*Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the event: %w", err)
 	}
+	e, ok := in.event()
+	if !ok {
+		return nil, errors.New("read the event: it concerns no pull request")
+	}
+	return e, e.check()
+}
+
+func (in *payload) event() (*Event, bool) {
 	e := &Event{Repository: in.Repository.Name}
 	switch {
 	case in.Run != nil:
@@ -74,9 +64,30 @@ func ReadEvent(r io.Reader) (*Event, error) {
 	case in.After != "":
 		e.Head = in.After
 	default:
-		return nil, errors.New("read the event: it concerns no pull request")
+		return nil, false
 	}
-	return e, e.check()
+	return e, true
+}
+
+// payload is what we read of the payloads of all kinds.
+type payload struct {
+	Repository struct {
+		Name string `json:"full_name"`
+	} `json:"repository"`
+	Pull  *pointer `json:"pull_request"`
+	Issue *struct {
+		Number int             `json:"number"`
+		Pull   json.RawMessage `json:"pull_request"`
+	} `json:"issue"`
+	Run *struct {
+		Head  string    `json:"head_sha"`
+		Pulls []pointer `json:"pull_requests"`
+	} `json:"workflow_run"`
+	Group *struct {
+		Head string `json:"head_sha"`
+		Ref  string `json:"head_ref"`
+	} `json:"merge_group"`
+	After string `json:"after"`
 }
 
 type pointer struct {
