@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -79,6 +81,8 @@ func TestWhatCannotBeADocumentIsReported(t *testing.T) {
 		"an id that begins with a hyphen":     {map[string]string{"sources/-a.yaml": source}, "content/sources/-a.yaml:0:0: bad-id"},
 		"an id with an umlaut":                {map[string]string{"sources/ä.yaml": source}, "content/sources/ä.yaml:0:0: bad-id"},
 		"one id in two folders":               {map[string]string{"sources/x/a.yaml": source, "sources/y/a.yaml": source}, "content/sources/y/a.yaml:0:0: duplicate-id"},
+		"ids that differ in capitals":         {map[string]string{"sources/A.yaml": source, "sources/a.yaml": source}, "content/sources/a.yaml:0:0: duplicate-id"},
+		"the address of a list":               {map[string]string{"assessments/by.md": "x"}, "content/assessments/by.md:0:0: bad-id"},
 		"one id in two kinds":                 {map[string]string{"sources/a.yaml": source, "leads/a.yaml": "items: []\n"}, ""},
 		"a file that is not valid by itself":  {map[string]string{"sources/a.yaml": "name: [\n"}, "content/sources/a.yaml:1:7: yaml-bracket"},
 		"a field that its schema has not got": {map[string]string{"sources/a.yaml": source + "colour: red\n"}, "content/sources/a.yaml:5:1: unknown-key"},
@@ -192,6 +196,24 @@ func TestAFolderOfMoreThanFiveHundredFilesIsReportedOnce(t *testing.T) {
 	delete(files, "sources/s-500.yaml")
 	if _, found := load(t, tree(files), 4); len(found) > 0 {
 		t.Errorf("with one less: %v", found)
+	}
+}
+
+func TestAContentFolderThatIsALinkIsRefused(t *testing.T) {
+	schemas, err := schema.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, real := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(real, "dossier.yaml"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, filepath.Join(dir, "content")); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = corpus.Load(context.Background(), os.DirFS(dir), corpus.Options{Schemas: schemas})
+	if err == nil || !strings.Contains(err.Error(), "symbolic link") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -36,6 +36,9 @@ type Options struct {
 // about single files: what cannot be read, is not valid, or should not be
 // there. The error is for a repository that cannot be read at all.
 func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic, error) {
+	if info, err := fs.Lstat(fsys, "content"); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return nil, nil, errors.New("content is a symbolic link, and only plain folders are read, so that what was reviewed is what is published; put the folder itself there")
+	}
 	if _, err := fs.Stat(fsys, "content/dossier.yaml"); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, ErrNoRepository
@@ -222,15 +225,22 @@ func (w *World) file(files []file) []diag.Diagnostic {
 	slices.SortStableFunc(files, func(a, b file) int {
 		return cmp.Or(cmp.Compare(rank(a.ref.Kind), rank(b.ref.Kind)), cmp.Compare(a.ref.ID, b.ref.ID), cmp.Compare(a.doc.Path, b.doc.Path))
 	})
+	folds := make(map[intel.Ref]*Entry, len(files))
 	w.Organisation = &intel.Organisation{Ceiling: intel.ShippedTLP}
 	for i := range files {
 		f := &files[i]
+		folded := intel.Ref{Kind: f.ref.Kind, ID: strings.ToLower(f.ref.ID)}
+		if first := folds[folded]; first != nil && first.ID != f.ref.ID {
+			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s has the id %q, which differs from %q only in capitals; on some systems their pages would be one file, so rename one of them", first.Path, first.ID, f.ref.ID))
+			continue
+		}
 		if first := w.byRef[f.ref]; first != nil {
 			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s already has the id %q, and an id is unique within its kind; rename one of them", first.Path, f.ref.ID))
 			continue
 		}
 		w.entries = append(w.entries, Entry{Header: w.header(f.ref, f.doc), Doc: f.doc, Valid: f.valid()})
 		w.byRef[f.ref] = &w.entries[len(w.entries)-1]
+		folds[folded] = w.byRef[f.ref]
 		if f.valid() {
 			w.add(w.byRef[f.ref].Header, f.doc)
 			if f.ref.Kind == intel.Reviews {

@@ -27,7 +27,7 @@ var (
 	ruleDuplicateID = diag.Rule{
 		Code:  "duplicate-id",
 		Title: "An id is unique within its kind.",
-		Why:   "References name a document by its id alone, and its page has the id in its address. Two documents with one id, in two folders of a kind, cannot both be meant.",
+		Why:   "References name a document by its id alone, and its page has the id in its address. Two documents with one id, in two folders of a kind, cannot both be meant. Ids that differ only in capitals count as one, because their pages would be one file on macOS and Windows.",
 		Wrong: "assessments/2024/10/edge.md and assessments/2024/11/edge.md",
 		Right: "assessments/2024/10/2024-10-02-edge.md and assessments/2024/11/2024-11-18-edge.md",
 	}

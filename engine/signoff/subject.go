@@ -61,20 +61,25 @@ func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decis
 			continue
 		}
 		s := SubjectOf(w, e)
-		s.Start = asked(evidence[e.Ref], s.Digest)
+		s.Start = asked(center, s, evidence[e.Ref], moment, written(w, e))
 		decisions[e.Ref] = Decide(center, s, evidence[e.Ref], moment)
 	}
 	return decisions, found
 }
 
 // asked returns when the reviewers of a state were asked at the latest: when
-// the first of them answered.
-func asked(evidence []Review, digest doc.Digest) time.Time {
+// the first of them answered who may answer. What an outsider or an author
+// signed moves nothing, nor does a date before the text was written.
+func asked(c *Center, s Subject, evidence []Review, moment, written time.Time) time.Time {
+	b := &bench{Center: c, subject: &s}
 	var first time.Time
 	for _, r := range evidence {
-		if r.Verified && r.Digest == digest && (first.IsZero() || r.At.Before(first)) {
+		if b.admit(&r, moment) == "" && !b.excluded(r.Member) && (first.IsZero() || r.At.Before(first)) {
 			first = r.At
 		}
+	}
+	if !first.IsZero() && first.Before(written) {
+		return written
 	}
 	return first
 }
@@ -98,6 +103,14 @@ func collect(w *corpus.World, workers int) (map[intel.Ref][]Review, []diag.Diagn
 		}
 	}
 	return evidence, found
+}
+
+// written returns when a product was written at the earliest: its cut-off.
+func written(w *corpus.World, e *corpus.Entry) time.Time {
+	if a := w.Assessments.Get(e.ID); e.Kind == intel.Assessments && a.Withdrawn == nil {
+		return a.InformationCutoff
+	}
+	return time.Time{}
 }
 
 // parallel calls do for 0 to n-1 from some goroutines.

@@ -374,11 +374,20 @@ func TestTheDomainsOfADocument(t *testing.T) {
 	}
 }
 
-func TestTheReviewersWereAskedWhenTheFirstVerifiedReviewOfTheseBytesWasMade(t *testing.T) {
+func TestTheReviewersWereAskedWhenTheFirstWhoMayAnswerDid(t *testing.T) {
 	forged, other := concur("ian", "08:00"), concur("ian", "09:00")
 	forged.Verified, other.Digest = false, older
-	if got := asked([]Review{concur("nina", "14:00"), forged, other, concur("ida", "13:00")}, digest); got != at("13:00") {
-		t.Errorf("got %v", got)
+	evidence := []Review{concur("nina", "14:00"), forged, other, concur("mia", "10:00"), concur("stranger", "11:00"), concur("ida", "13:00")}
+	for name, c := range map[string]struct{ moment, written, want string }{
+		"the first of them":              {"18:00", "07:00", "13:00"},
+		"no earlier than it was written": {"18:00", "13:30", "13:30"},
+	} {
+		if got := asked(center(), subject(), evidence, at(c.moment), at(c.written)); got != at(c.want) {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+	if got := asked(center(), subject(), evidence, at("12:30"), at("07:00")); !got.IsZero() {
+		t.Errorf("before anybody answered: got %v", got)
 	}
 }
 
