@@ -31,6 +31,3 @@ func sentences(r *rand.Rand, n int) string {
 	}
 	return strings.Join(list, " ")
 }
-
-// list writes a YAML flow list.
-func list(items ...string) string { return "[" + strings.Join(items, ", ") + "]" }
