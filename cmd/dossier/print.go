@@ -62,7 +62,10 @@ func (e *env) print(ctx context.Context, list []printout, to *publish.Staging) (
 		}
 		sizes[i] = web.PDF{Pages: pages, Bytes: int64(b.Len())}
 		bar.step(int(done.Add(1)), len(list))
-		return to.Write(list[i].path, b.Bytes())
+		if err := to.Write(list[i].path, b.Bytes()); err != nil {
+			return fmt.Errorf("write %s: %w", list[i].path, err)
+		}
+		return nil
 	})
 	byPath := make(map[string]web.PDF, len(list))
 	for i, p := range list {

@@ -1,5 +1,6 @@
 // Package publish puts a built site where its readers find it. A publication
-// is all or nothing: a reader sees the former state until the new one is whole.
+// is all or nothing: a reader sees the former state until the new one is whole,
+// also while several builds write to one place; the last to finish wins.
 package publish
 
 import (
@@ -9,7 +10,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 	"sync"
 )
 
@@ -21,97 +21,95 @@ const marker = ".dossier"
 // the target's place in one step. It is safe for concurrent use.
 type Staging struct {
 	target, dir string
+	root        *os.Root // dir itself: once removed, it cannot come to life again by its name
+	unlock      func()   // tells sweeps of other builds that this one is over
 
 	mu   sync.Mutex
 	made map[string]bool // folders that exist
 }
 
-// Stage begins to replace the folder target. It refuses a target that holds
-// files no build has made.
+// Stage begins to replace the folder target, or the folder that target links
+// to. It refuses a target that holds files no build has made.
 func Stage(target string) (*Staging, error) {
-	target, err := filepath.Abs(target)
+	target, err := resolve(target)
 	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", target, err)
+		return nil, err
 	}
 	if err := ours(target); err != nil {
 		return nil, err
 	}
 	parent := filepath.Dir(target)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, fmt.Errorf("make %s: %w", parent, err)
+		return nil, fmt.Errorf("make %s: %w; choose another folder with -o", parent, err)
 	}
 	if err := sweep(target); err != nil {
 		return nil, err
 	}
 	dir, err := os.MkdirTemp(parent, filepath.Base(target)+".new-*")
 	if err != nil {
-		return nil, fmt.Errorf("make a folder beside %s: %w", target, err)
+		return nil, fmt.Errorf("make a folder beside %s: %w; choose another folder with -o", target, err)
 	}
-	s := &Staging{target: target, dir: dir, made: map[string]bool{".": true}}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s to readers: %w", dir, err), s.Discard())
+	s := &Staging{target: target, dir: dir, unlock: func() {}, made: map[string]bool{".": true}}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", dir, err), s.Discard())
 	}
-	return s, s.Write(marker, []byte("made by dossier build; the folder is replaced as a whole\n"))
+	return s, nil
 }
 
-// ours returns an error unless the target is missing, empty or a former build.
-func ours(target string) error {
-	entries, err := os.ReadDir(target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("look into %s: %w", target, err)
-	case len(entries) == 0:
-		return nil
+// open makes the new folder ours. The marker comes after the lock: a sweep
+// leaves alone what has no marker and what is locked.
+func (s *Staging) open() (err error) {
+	if s.root, err = os.OpenRoot(s.dir); err != nil {
+		return err
 	}
-	if _, err := os.Stat(filepath.Join(target, marker)); err != nil {
-		return fmt.Errorf("%s holds files that no build has made, and a build replaces the folder as a whole; choose another folder with -o", target)
+	s.unlock, _ = lock(s.dir)
+	if err := os.Chmod(s.dir, 0o755); err != nil { // readers shall enter
+		return err
 	}
-	return nil
+	return s.Write(marker, []byte("made by dossier build; the folder is replaced as a whole\n"))
 }
 
-// sweep removes what a killed build has left beside the target, and puts the
-// former site back where a swap in two steps was interrupted between them.
-func sweep(target string) error {
-	old := target + ".old"
-	if _, err := os.Stat(target); errors.Is(err, fs.ErrNotExist) {
-		if err := os.Rename(old, target); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("put the former site back at %s: %w", target, err)
-		}
-	}
-	left, err := filepath.Glob(globQuote(target) + ".new-*")
+// resolve returns the folder that target stands for, by its absolute name.
+func resolve(target string) (string, error) {
+	full, err := filepath.Abs(target)
 	if err != nil {
-		return fmt.Errorf("look beside %s: %w", target, err)
+		return "", fmt.Errorf("find %s: %w", target, err)
 	}
-	for _, dir := range append(left, old) {
-		if ours(dir) != nil {
-			continue
-		}
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("remove what a former build left: %w", err)
-		}
+	if _, err := os.Lstat(full); errors.Is(err, fs.ErrNotExist) {
+		return full, nil
 	}
-	return nil
-}
-
-func globQuote(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(s)
+	linked, err := filepath.EvalSymlinks(full)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s links to a folder that is not there; make that folder, or choose another with -o", target)
+	}
+	if err != nil {
+		return "", fmt.Errorf("look into %s: %w; choose another folder with -o", target, err)
+	}
+	return linked, nil
 }
 
 // Write adds one file. The name is slash-separated and stays inside the
-// folder.
+// folder. The error tells the cause alone: callers say which file they write.
 func (s *Staging) Write(name string, data []byte) error {
 	if !fs.ValidPath(name) {
-		return fmt.Errorf("write %q: not a path inside the site", name)
+		return fmt.Errorf("%q is not a path inside the site", name)
 	}
 	if err := s.folder(path.Dir(name)); err != nil {
-		return err
+		return s.cause(err)
 	}
-	if err := os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(name)), data, 0o644); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+	return s.cause(s.root.WriteFile(filepath.FromSlash(name), data, 0o644))
+}
+
+// cause strips an error of the path that the caller knows, and says what has
+// become of the folder if it is gone.
+func (s *Staging) cause(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		err = at.Err
 	}
-	return nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s was removed while it was written: %w", s.dir, err)
+	}
+	return err
 }
 
 // folder makes a folder once; asking the system each time is half of the cost
@@ -122,8 +120,8 @@ func (s *Staging) folder(name string) error {
 	if s.made[name] {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Join(s.dir, filepath.FromSlash(name)), 0o755); err != nil {
-		return fmt.Errorf("make folder %s: %w", name, err)
+	if err := s.root.MkdirAll(filepath.FromSlash(name), 0o755); err != nil {
+		return err
 	}
 	for ; !s.made[name]; name = path.Dir(name) {
 		s.made[name] = true
@@ -133,11 +131,43 @@ func (s *Staging) folder(name string) error {
 
 // Commit puts the new folder in the target's place and removes the former one.
 func (s *Staging) Commit() error {
-	if err := swap(s.dir, s.target); err != nil {
+	if err := s.whole(); err != nil {
+		return err
+	}
+	if err := ours(s.target); err != nil {
+		return err
+	}
+	os.Remove(s.target) // an empty folder is no former site; one that holds files stays
+	s.root.Close()      // some systems rename no folder that is open
+	err := swap(s.dir, s.target)
+	s.unlock()
+	if err != nil {
 		return fmt.Errorf("put the new site at %s: %w", s.target, err)
 	}
 	return sweep(s.target)
 }
 
+// whole returns an error if the folder that was written is no longer the one
+// that bears its name, or somebody has removed files from it.
+func (s *Staging) whole() error {
+	if _, err := s.root.Lstat(marker); err != nil {
+		return s.cause(err)
+	}
+	written, err := s.root.Stat(".")
+	if err != nil {
+		return s.cause(err)
+	}
+	if named, err := os.Lstat(s.dir); err != nil || !os.SameFile(written, named) {
+		return s.cause(fs.ErrNotExist)
+	}
+	return nil
+}
+
 // Discard removes the new folder and leaves the target as it is.
-func (s *Staging) Discard() error { return os.RemoveAll(s.dir) }
+func (s *Staging) Discard() error {
+	if s.root != nil {
+		s.root.Close()
+	}
+	defer s.unlock()
+	return remove(s.dir)
+}
