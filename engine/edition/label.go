@@ -10,11 +10,15 @@ import (
 // label raises every item's TLP to the strictest of what is shown with it: a
 // page that names a document marked amber is not green itself.
 func (c *cutter) label() {
+	for _, i := range c.ed.items() {
+		c.raiseReviews(i)
+	}
 	for _, a := range c.ed.Assessments {
 		c.labelAssessment(a)
 	}
 	for _, q := range c.ed.Inquiries {
 		c.raise(&q.Item, refs(q.Requirements)...)
+		c.raise(&q.Item, c.mentioned(q.Body)...)
 		if q.AskedBy != nil {
 			c.raise(&q.Item, q.AskedBy.Ref())
 		}
@@ -24,7 +28,10 @@ func (c *cutter) label() {
 	}
 	for _, r := range c.ed.Requirements {
 		c.raise(&r.Item, refs(r.Stakeholders)...)
-		c.raise(&r.Item, c.signers(&r.SignOff)...)
+		c.raise(&r.Item, c.mentioned(r.Notes)...)
+		for _, e := range r.EEIs {
+			c.raise(&r.Item, refs(e.AnsweredBy)...)
+		}
 		if r.Owner != nil {
 			c.raise(&r.Item, r.Owner.Ref())
 		}
@@ -74,14 +81,13 @@ func (c *cutter) labelAssessment(a *Assessment) {
 	}
 	for _, f := range a.Feedback {
 		a.TLP = max(a.TLP, f.label)
-	}
-	for _, r := range a.Reviews {
-		a.TLP = max(a.TLP, r.label)
+		if f.From != nil {
+			c.raise(&a.Item, f.From.Ref())
+		}
 	}
 	c.raise(&a.Item, refs(a.Authors)...)
 	c.raise(&a.Item, refs(a.Answers)...)
 	c.raise(&a.Item, refs(a.Inquiries)...)
-	c.raise(&a.Item, c.signers(&a.SignOff)...)
 	c.raise(&a.Item, c.mentioned(a.Body)...)
 	for _, other := range []*Assessment{a.Supersedes, a.SupersededBy} {
 		if other != nil {
@@ -98,6 +104,15 @@ func (c *cutter) raise(i *Item, named ...intel.Ref) {
 			i.TLP = max(i.TLP, e.TLP)
 		}
 	}
+}
+
+// raiseReviews makes an item at least as strict as what its reviewers said, and
+// as the reviewers themselves: both are shown wherever its sign-off is.
+func (c *cutter) raiseReviews(i *Item) {
+	for _, r := range i.Reviews {
+		i.TLP = max(i.TLP, r.label)
+	}
+	c.raise(i, c.signers(&i.SignOff)...)
 }
 
 func (c *cutter) signers(s *SignOff) []intel.Ref {
@@ -123,15 +138,33 @@ func (c *cutter) mentioned(markdown string) []intel.Ref {
 
 func (c *cutter) strictest() intel.TLP {
 	label := intel.Clear
-	for _, e := range c.World.Entries() {
-		if c.ed.byRef[e.Ref] != nil {
-			label = max(label, e.TLP)
-		}
-	}
-	for _, a := range c.ed.Assessments {
-		label = max(label, a.TLP)
+	for _, i := range c.ed.items() {
+		label = max(label, i.TLP)
 	}
 	return label
+}
+
+// items returns what every document of the edition has, list by list.
+func (e *Edition) items() []*Item {
+	return slices.Concat(
+		items(e.Requirements, func(v *Requirement) *Item { return &v.Item }),
+		items(e.Assessments, func(v *Assessment) *Item { return &v.Item }),
+		items(e.Inquiries, func(v *Inquiry) *Item { return &v.Item }),
+		items(e.Notes, func(v *Note) *Item { return &v.Item }),
+		items(e.Members, func(v *Person) *Item { return &v.Item }),
+		items(e.Stakeholders, func(v *Stakeholder) *Item { return &v.Item }),
+		items(e.Estate, func(v *EstateEntry) *Item { return &v.Item }),
+		items(e.Sources, func(v *Source) *Item { return &v.Item }),
+		items(e.Outcomes, func(v *Outcome) *Item { return &v.Item }),
+	)
+}
+
+func items[T any](list []T, of func(T) *Item) []*Item {
+	all := make([]*Item, len(list))
+	for i, v := range list {
+		all[i] = of(v)
+	}
+	return all
 }
 
 // refs names the documents of a list.
