@@ -288,7 +288,8 @@ type Movement struct {
 // MovementKind names a movement.
 type MovementKind string
 
-// The movements. Reworded covers a changed confidence at the same likelihood.
+// The movements. Confidence is a changed confidence in the same band of
+// likelihood; new words alone leave a judgement Unchanged.
 const (
 	New        MovementKind = "new"
 	Raised     MovementKind = "raised"
@@ -306,7 +307,10 @@ type Citation struct {
 }
 
 // Inquiry is a question of an executive. Its answer is set only when the
-// product that backs it is in the edition and speaks of us.
+// product that backs it is in the edition, is not withdrawn and speaks of us; the
+// product may be superseded or expired since, which readers must be told. The
+// answer "not known" may stand without a product, and then has neither
+// Confidence nor AsOf.
 type Inquiry struct {
 	Item
 	Question       string
@@ -319,8 +323,8 @@ type Inquiry struct {
 	Line           string // the one-line answer
 	Confidence     intel.Confidence
 	AsOf           time.Time
-	Assessment     *Assessment
-	Body           string // Markdown; "" while open
+	Assessment     *Assessment // nil while open, and for "not known" without a product
+	Body           string      // Markdown; "" while open
 }
 
 // Answered reports whether there is an answer.

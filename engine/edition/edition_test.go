@@ -196,3 +196,26 @@ func TestOfARemovedProductOnlyTheNoticeIsLeft(t *testing.T) {
 		t.Error("other documents still tell of it")
 	}
 }
+
+func TestNotKnownIsAnAnswerWithoutAProduct(t *testing.T) {
+	text := strings.NewReplacer("answer: partly", "answer: not-known", "assessment: a\n", "").Replace(inquiry)
+	for name, test := range map[string]struct {
+		text  string
+		shown bool
+	}{
+		"answered": {text, true},
+		"answered later than the edition's moment":             {strings.Replace(text, "answered_at: 2024-11-18", "answered_at: 2024-11-28", 1), false},
+		"answered with a product that readers may not know of": {strings.Replace(inquiry, "answer: partly", "answer: not-known", 1), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := load(t, map[string]string{path("a"): product(fields{top: "tlp: red\n"}), "inquiries/q.md": test.text})
+			q := r.cut(intel.Amber).Inquiries[0]
+			if q.Answered() != test.shown || q.Confidence != 0 || q.Assessment != nil {
+				t.Fatalf("that it is answered is %t, with %s confidence", q.Answered(), q.Confidence)
+			}
+			if want := "Partly, as " + edition.NotHere + " says.\n"; test.shown && (q.Line != "Not known." || q.Body != want || q.Took() != 4*time.Hour) {
+				t.Errorf("it says %q and %q after %s", q.Line, q.Body, q.Took())
+			}
+		})
+	}
+}

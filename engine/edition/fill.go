@@ -73,7 +73,7 @@ func (c *cutter) person(p *Person, m *intel.Member) {
 }
 
 func (c *cutter) requirement(r *Requirement, v *intel.Requirement) {
-	r.Title, r.Question, r.Decision, r.Notes = v.Title, v.Question, v.Decision, v.Notes
+	r.Title, r.Question, r.Decision, r.Notes = v.Title, v.Question, v.Decision, c.body(v.Notes)
 	r.Stakeholders = pick[*Stakeholder](c, intel.Stakeholders, v.Stakeholders)
 	r.Owner, r.Domain = find[*Person](c, intel.Council, v.Owner), c.domain(v.Domain)
 	r.PIR, r.Priority, r.Keywords, r.GIRCategory = v.IsPIR(), v.Priority, v.Keywords, v.GIRCategory
@@ -188,13 +188,21 @@ func (c *cutter) judgement(a *Assessment, v intel.Judgement) *Judgement {
 }
 
 // inquiry shows an answer only when the product behind it is in the edition,
-// stands, and speaks of us to this audience.
+// was not withdrawn, and speaks of us to this audience. "Not known" needs no
+// product: it says that there is nothing to show.
 func (c *cutter) inquiry(q *Inquiry, v *intel.Inquiry) {
 	q.Question, q.AskedAt, q.DueAt, q.Article = v.Question, v.AskedAt, v.DueAt, v.Article
 	q.AskedBy = find[*Stakeholder](c, intel.Stakeholders, v.AskedBy)
 	q.Requirements = pick[*Requirement](c, intel.Requirements, v.Requirements)
+	if v.Answer == intel.Open || v.AnsweredAt.After(c.Moment) {
+		return
+	}
+	if v.Answer == intel.NotKnown && v.Assessment == "" {
+		q.Answer, q.AnsweredAt, q.Body, q.Line = v.Answer, v.AnsweredAt, c.body(v.Body), "Not known."
+		return
+	}
 	a := find[*Assessment](c, intel.Assessments, v.Assessment)
-	if v.Answer == intel.Open || v.AnsweredAt.After(c.Moment) || a == nil || a.Affected == nil || a.Status == Withdrawn {
+	if a == nil || a.Affected == nil || a.Status == Withdrawn {
 		return
 	}
 	q.Answer, q.AnsweredAt, q.Assessment, q.Body = v.Answer, v.AnsweredAt, a, c.body(v.Body)
