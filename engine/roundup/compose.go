@@ -74,7 +74,7 @@ func Weeks(ed *edition.Edition) []Week {
 	for _, a := range ed.Assessments {
 		add(a.Issued)
 		if a.Status == edition.Withdrawn {
-			add(Closed(a))
+			add(a.Withdrawal.At)
 		}
 	}
 	for _, q := range ed.Inquiries {
@@ -137,7 +137,7 @@ func (r *Roundup) products() {
 		case r.Holds(a.Issued):
 			r.Products = append(r.Products, a)
 		}
-		if r.Holds(Closed(a)) {
+		if r.Holds(Closed(a)) || a.Status == edition.Withdrawn && r.Holds(a.Withdrawal.At) { // that it was wrong is news even of what no longer held
 			r.Closed = append(r.Closed, a)
 		}
 	}
@@ -159,18 +159,28 @@ func priority(a *edition.Assessment) int {
 	return best
 }
 
-// Closed returns when a product stopped being what we hold: superseded,
-// withdrawn, or past its review date; the zero time while it is live.
+// Closed returns when a product stopped being what we hold: the earliest of the
+// end of its time, its successor's issue and its withdrawal; the zero time while
+// it is live. One that ran out before it was superseded was not held in between.
+// The status speaks of the edition's moment, so the earliest is not after it.
 func Closed(a *edition.Assessment) time.Time {
-	switch a.Status {
-	case edition.Superseded:
-		return a.SupersededBy.Issued
-	case edition.Withdrawn:
-		return a.Withdrawal.At
-	case edition.Expired:
-		return a.Expires
+	var first time.Time
+	if a.Live() {
+		return first
 	}
-	return time.Time{}
+	ends := []time.Time{a.Expires}
+	if a.SupersededBy != nil {
+		ends = append(ends, a.SupersededBy.Issued)
+	}
+	if a.Withdrawal != nil {
+		ends = append(ends, a.Withdrawal.At)
+	}
+	for _, t := range ends {
+		if first.IsZero() || !t.IsZero() && t.Before(first) {
+			first = t
+		}
+	}
+	return first
 }
 
 func (r *Roundup) judgements() {
@@ -210,32 +220,42 @@ func (r *Roundup) resolved() {
 
 func (r *Roundup) coming() {
 	until := r.End().Add(ahead)
-	add := func(at time.Time, what string, ref intel.Ref, name string) {
-		if at.After(r.End()) && !at.After(until) {
-			r.Coming = append(r.Coming, Event{at, what, ref, name})
+	add := func(at time.Time, what string, of *edition.Item, name string) {
+		if lasts(at).After(r.End()) && !at.After(until) {
+			r.Coming = append(r.Coming, Event{at, what, of.Ref(), name, of.TLP})
 		}
 	}
 	for _, a := range r.Edition.Assessments {
 		if !heldAt(a, r.End()) {
 			continue
 		}
-		add(a.ReviewBy, "Review due", a.Ref(), a.Title)
-		add(a.Due, "Sign-off due", a.Ref(), a.Title)
+		add(a.ReviewBy, "Review due", &a.Item, a.Title)
+		add(a.Due, "Sign-off due", &a.Item, a.Title)
 		for _, j := range a.Judgements {
 			if j.Outcome == nil {
-				add(j.ResolvesBy, "Judgement "+j.ID+" resolves", a.Ref(), a.Title)
+				add(j.ResolvesBy, "Judgement "+j.ID+" resolves", &a.Item, a.Title)
 			}
 		}
 	}
 	for _, q := range r.Open {
-		add(q.DueAt, "Answer due", q.Ref(), q.Question)
+		add(q.DueAt, "Answer due", &q.Item, q.Question)
 	}
 	for _, q := range r.Edition.Requirements {
-		add(q.ReviewBy, "Review due", q.Ref(), q.ID+" "+q.Title)
+		if !q.Retired {
+			add(q.ReviewBy, "Review due", &q.Item, q.ID+" "+q.Title)
+		}
 	}
 	slices.SortStableFunc(r.Coming, func(a, b Event) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.What, b.What), cmp.Compare(a.Ref.String(), b.Ref.String()))
 	})
+}
+
+// lasts returns the end of what is due: a time without an hour is a whole day.
+func lasts(at time.Time) time.Time {
+	if at.Equal(at.UTC().Truncate(24 * time.Hour)) {
+		return at.AddDate(0, 0, 1)
+	}
+	return at
 }
 
 // heldAt reports whether a product was what we held at a moment.
@@ -309,11 +329,7 @@ func (r *Roundup) label() intel.TLP {
 		}
 	}
 	for _, e := range r.Coming {
-		if e.Ref.Kind == intel.Assessments {
-			if a, ok := r.Edition.Find(e.Ref).(*edition.Assessment); ok {
-				see(&a.Item)
-			}
-		}
+		label = max(label, e.label)
 	}
 	if r.Note != nil {
 		see(&r.Note.Item)

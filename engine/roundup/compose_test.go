@@ -316,3 +316,80 @@ func TestNumbersAndListsAreWrittenAsInAText(t *testing.T) {
 		}
 	}
 }
+
+func TestAProductIsHeldUntilTheFirstOfItsEnds(t *testing.T) {
+	next := issued("next", "2024-11-19 10:00")
+	succeeded := func(a *edition.Assessment) { a.Status, a.SupersededBy = edition.Superseded, next }
+	expires := func(when string) func(*edition.Assessment) {
+		return func(a *edition.Assessment) { a.Expires = at(when) }
+	}
+	for name, test := range map[string]struct {
+		change []func(*edition.Assessment)
+		want   string // "" while it is live
+	}{
+		"live, and its time runs":            {[]func(*edition.Assessment){expires("2024-12-01 00:00")}, ""},
+		"superseded in its time":             {[]func(*edition.Assessment){succeeded, expires("2024-12-01 00:00")}, "2024-11-19 10:00"},
+		"expired before it was superseded":   {[]func(*edition.Assessment){succeeded, expires("2024-11-09 00:00")}, "2024-11-09 00:00"},
+		"superseded before it was withdrawn": {[]func(*edition.Assessment){succeeded, withdrawn("2024-11-21 10:00")}, "2024-11-19 10:00"},
+		"withdrawn before it expired":        {[]func(*edition.Assessment){withdrawn("2024-11-13 10:00"), expires("2024-11-20 00:00")}, "2024-11-13 10:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var want time.Time
+			if test.want != "" {
+				want = at(test.want)
+			}
+			if got := roundup.Closed(issued("a", "2024-11-05 10:00", test.change...)); !got.Equal(want) {
+				t.Errorf("it was held until %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestAnExpiredProductDoesNotAnswerUntilItIsSuperseded(t *testing.T) {
+	ed := empty()
+	q := requirement("PIR-001", 1)
+	ed.Requirements = []*edition.Requirement{q}
+	next := issued("next", "2024-11-19 10:00")
+	ed.Assessments = []*edition.Assessment{next, issued("news", "2024-11-12 10:00"),
+		issued("a", "2024-10-29 10:00", answers(q), func(a *edition.Assessment) {
+			a.Status, a.SupersededBy, a.Expires = edition.Superseded, next, at("2024-11-09 00:00")
+		})}
+	if l := week(t, ed, "2024-W44").Requirements[0]; l.Current != 1 {
+		t.Errorf("in week 44 %d products answer", l.Current)
+	}
+	if r := week(t, ed, "2024-W46"); r.Requirements[0].Current != 0 || len(r.Closed) > 0 {
+		t.Errorf("in week 46 %d products answer", r.Requirements[0].Current)
+	}
+}
+
+func TestAWithdrawalIsNewsEvenOfAnExpiredProduct(t *testing.T) {
+	ed := empty()
+	ed.Assessments = []*edition.Assessment{issued("a", "2024-10-29 10:00", withdrawn("2024-11-13 10:00"), func(a *edition.Assessment) { a.Expires = at("2024-11-01 00:00") })}
+	for _, id := range []string{"2024-W44", "2024-W46"} {
+		if got := ids(week(t, ed, id).Closed); got != "a" {
+			t.Errorf("closed in %s: %q", id, got)
+		}
+	}
+}
+
+func TestWhatIsDueTodayIsComing(t *testing.T) {
+	ed := empty()
+	today, past, retired := requirement("PIR-001", 1), requirement("PIR-002", 1), requirement("PIR-003", 1)
+	today.ReviewBy, past.ReviewBy, retired.ReviewBy = at("2024-11-22 00:00"), at("2024-11-21 00:00"), at("2024-11-29 00:00")
+	retired.Retired = true
+	ed.Requirements = []*edition.Requirement{today, past, retired}
+	ed.Inquiries = []*edition.Inquiry{{Item: edition.Item{ID: "q"}, AskedAt: at("2024-11-21 10:00"), DueAt: at("2024-11-22 10:00")}}
+	if got := week(t, ed, "2024-W47").Coming; len(got) != 1 || got[0].Ref != today.Ref() {
+		t.Errorf("coming up: %v", got)
+	}
+}
+
+func TestAnIssueIsMarkedLikeWhatIsComing(t *testing.T) {
+	ed := empty()
+	q := requirement("PIR-001", 1)
+	q.TLP, q.ValidFrom, q.ReviewBy = intel.Amber, at("2024-12-01 00:00"), at("2024-12-02 00:00")
+	ed.Requirements = []*edition.Requirement{q}
+	if r := week(t, ed, "2024-W47"); len(r.Coming) != 1 || len(r.Requirements) > 0 || r.TLP != intel.Amber {
+		t.Errorf("it is marked %s, with %d dates", r.TLP, len(r.Coming))
+	}
+}

@@ -60,4 +60,6 @@ type Event struct {
 	What string // "Review due", "Judgement KJ1 resolves", "Answer due", "Sign-off due"
 	Ref  intel.Ref
 	Name string // title of the document
+
+	label intel.TLP // of the document
 }
