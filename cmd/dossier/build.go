@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,8 +13,10 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/publish"
 	"github.com/dossier-cti/dossier/engine/roundup"
+	"github.com/dossier-cti/dossier/engine/signoff"
 	"github.com/dossier-cti/dossier/engine/web"
 )
 
@@ -42,6 +43,9 @@ of the commit, or the as_of of an example, or what --at says.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !slices.Contains([]string{"all", "current", "none"}, o.pdf) {
 				return fmt.Errorf("--pdf %s: there are all, current and none", o.pdf)
+			}
+			if err := e.place(&o); err != nil {
+				return err
 			}
 			j, err := e.load(cmd.Context(), o.at)
 			if err != nil {
@@ -109,13 +113,7 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	output := o.output
-	if output == "" {
-		output = filepath.Join(j.root, "public")
-	} else if !filepath.IsAbs(output) {
-		output = filepath.Join(e.dir, output)
-	}
-	staging, err := publish.Stage(output)
+	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err
 	}
@@ -125,7 +123,8 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 	if err := staging.Commit(); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
-	return e.announce(ed, o.pdf, output)
+	e.remark(j)
+	return e.announce(ed, o.pdf, o.output)
 }
 
 // edition cuts the edition of an audience; "" is the default one.
@@ -157,27 +156,36 @@ func (e *env) draw(ctx context.Context, ed *edition.Edition, which string, to *p
 	return web.Write(ctx, ed, rounds, web.Options{Version: version, PDFs: prints}, to.Write)
 }
 
+// shown are the kinds that a site shows once they are signed.
+var shown = []intel.Kind{
+	intel.Requirements, intel.Assessments, intel.Inquiries, intel.Outcomes, intel.Roundups,
+	intel.Estate, intel.Sources, intel.Stakeholders, intel.Council,
+}
+
+// remark says how many documents are missing because nobody signed them: a
+// site without them looks like a site that never had them.
+func (e *env) remark(j *job) {
+	n := 0
+	for ref, d := range j.decisions {
+		if d.State != signoff.Satisfied && d.State != signoff.ProvisionalState && slices.Contains(shown, ref.Kind) {
+			n++
+		}
+	}
+	switch {
+	case n == 1:
+		fmt.Fprintln(e.err, "1 document is not signed and was left out; `dossier check` says why")
+	case n > 1:
+		fmt.Fprintf(e.err, "%d documents are not signed and were left out; `dossier check` says why\n", n)
+	}
+}
+
 // announce says on standard output where the result is.
 func (e *env) announce(ed *edition.Edition, which, output string) error {
-	lines := "Site  " + e.near(output, "index.html") + "\n"
+	lines := "Site  " + shortest(output, "index.html") + "\n"
 	if which != "none" {
 		week := roundup.WeekOf(ed.Moment, ed.Organisation.Zone)
-		lines += "PDF   " + e.near(output, web.RoundupPDF(week)) + "\n"
+		lines += "PDF   " + shortest(output, web.RoundupPDF(week)) + "\n"
 	}
 	_, err := io.WriteString(e.out, lines)
 	return err
-}
-
-// near returns the path of a file of the output as a person in the working
-// directory would write it.
-func (e *env) near(output, name string) string {
-	full := filepath.Join(output, filepath.FromSlash(name))
-	here, err := filepath.Abs(e.dir)
-	if err != nil {
-		return full
-	}
-	if rel, err := filepath.Rel(here, full); err == nil && filepath.IsLocal(rel) {
-		return rel
-	}
-	return full
 }

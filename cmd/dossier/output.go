@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// place settles where the output goes, seen from the process, and refuses the
+// two folders of a repository in which every file has a meaning of its own.
+func (e *env) place(o *buildOptions) error {
+	root, err := e.root()
+	if err != nil {
+		return err
+	}
+	named := o.output
+	if o.output = e.path(named); named == "" {
+		o.output = filepath.Join(root, "public")
+	}
+	linked, err := settled(o.output)
+	if err != nil {
+		return fmt.Errorf("find %s: %w", o.output, err)
+	}
+	content, err := os.Stat(filepath.Join(root, "content"))
+	if err != nil {
+		return fmt.Errorf("find content: %w", err)
+	}
+	for at := linked; ; at = filepath.Dir(at) {
+		if info, err := os.Stat(at); err == nil && os.SameFile(info, content) {
+			return fmt.Errorf("-o %s lies inside content/, where every file is a document; choose a folder outside", named)
+		}
+		if strings.EqualFold(filepath.Base(at), ".git") {
+			return fmt.Errorf("-o %s lies inside .git/, where git keeps the history; choose a folder outside", named)
+		}
+		if at == filepath.Dir(at) {
+			return nil
+		}
+	}
+}
+
+// settled returns the absolute path that name leads to when all links are
+// followed; its last parts need not exist.
+func settled(name string) (string, error) {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	rest := ""
+	for at := full; ; at = filepath.Dir(at) {
+		if found, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(found, rest), nil
+		}
+		if at == filepath.Dir(at) {
+			return full, nil
+		}
+		rest = filepath.Join(filepath.Base(at), rest)
+	}
+}
+
+// shortest returns the path of a file of the output as a person would write it
+// where the program was started, which -C does not change.
+func shortest(output, name string) string {
+	full, err := filepath.Abs(filepath.Join(output, filepath.FromSlash(name)))
+	if err != nil {
+		return filepath.Join(output, name)
+	}
+	here, err := filepath.Abs(".")
+	if err != nil {
+		return full
+	}
+	rel, err := filepath.Rel(here, full)
+	if err != nil || len(rel) >= len(full) || !sameFile(rel, full) {
+		return full
+	}
+	return rel
+}
+
+// sameFile reports whether two paths lead to one file: "..", after a link, may
+// lead elsewhere than it seems.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
