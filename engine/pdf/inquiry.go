@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"cmp"
 	"io"
+	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/pdf/layout"
@@ -18,7 +20,7 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 	doc.OnePage, d.brief = true, true
 	facts := []string{"Asked " + d.moment(q.AskedAt) + by(q) + "."}
 	if q.Answered() {
-		doc.Date, doc.Note = q.AnsweredAt, "As of "+d.moment(q.AsOf)
+		doc.Date, doc.Note = q.AnsweredAt, "As of "+d.moment(cmp.Or(q.AsOf, q.AnsweredAt))
 		facts = append(facts, "Answered "+d.moment(q.AnsweredAt)+", after "+took(q.Took())+". "+standing(&q.SignOff)+".")
 	} else {
 		doc.Date, doc.Note = d.ed.Moment, "As of "+d.moment(d.ed.Moment)
@@ -31,7 +33,10 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 	if !q.Answered() {
 		return doc
 	}
-	doc.Body = append(doc.Body, bottomLine(answer(q.Answer), stop(q.Line)))
+	doc.Body = append(doc.Body, bottomLine(strings.TrimSpace(answer(q.Answer)+" "+oneLine(q))))
+	if s := d.standsNow(q); s != nil {
+		doc.Body = append(doc.Body, s)
+	}
 	if q.Confidence != 0 {
 		doc.Body = append(doc.Body, paragraph(append(confidence(q.Confidence), layout.Run{Text: ", as of " + d.moment(q.AsOf), Style: label.Tinted(mute)}), 8*pt))
 	}
@@ -46,6 +51,36 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 		doc.Body = append(doc.Body, s)
 	}
 	return doc
+}
+
+// oneLine is the one-line answer without the word it may begin with, which stands
+// before it already.
+func oneLine(q *edition.Inquiry) string {
+	return stop(strings.TrimSpace(strings.TrimPrefix(q.Line, answer(q.Answer))))
+}
+
+// standsNow says beside an answer that its product is provisional, or no longer
+// what we hold; nil while it is simply in force.
+func (d *desk) standsNow(q *edition.Inquiry) layout.Box {
+	a := q.Assessment
+	if a == nil {
+		return nil
+	}
+	var runs []layout.Run
+	switch {
+	case a.Status == edition.Provisional:
+		runs = lead(prose, "Provisional.", "The sign-off of the product behind this answer is not complete.")
+	case a.Status == edition.Superseded && a.SupersededBy != nil:
+		runs = lead(prose, "Superseded.", "A later product replaces the one behind this answer; read instead, issued "+d.day(a.SupersededBy.Issued)+": ")
+		runs = append(runs, d.titled(prose.Tinted(accent), a.SupersededBy.Title, a.SupersededBy.Ref())...)
+	case a.Status == edition.Superseded:
+		runs = lead(prose, "Superseded.", "A later product replaces the one behind this answer.")
+	case a.Status == edition.Expired:
+		runs = lead(prose, "Expired.", "The product behind this answer has run out; it shows what we held then, not what we hold now.")
+	default:
+		return nil
+	}
+	return paragraph(runs, 8*pt)
 }
 
 func by(q *edition.Inquiry) string {

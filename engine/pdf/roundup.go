@@ -242,7 +242,10 @@ func (i issue) questions() layout.Box {
 	for _, q := range i.Answered {
 		body := []layout.Box{
 			facts(asker(q), "asked "+i.moment(q.AskedAt), "answered in "+took(q.Took())),
-			paragraph(lead(prose, answer(q.Answer), stop(q.Line)), 3*pt),
+			paragraph(lead(prose, answer(q.Answer), oneLine(q)), 3*pt),
+		}
+		if s := i.standsNow(q); s != nil {
+			body = append(body, s)
 		}
 		if q.Confidence != 0 {
 			body = append(body, paragraph(append(confidence(q.Confidence), layout.Run{Text: ", as of " + i.moment(q.AsOf) + ". " + standing(&q.SignOff) + ".", Style: label.Tinted(mute)}), 6*pt))
@@ -330,11 +333,15 @@ func (i issue) closed() layout.Box {
 }
 
 func (d *desk) why(a *edition.Assessment) string {
+	passed := ""
+	if c := roundup.Closed(a); !c.IsZero() && c.Equal(a.Expires) {
+		passed = "Its review date passed; since then "
+	}
 	switch a.Status {
 	case edition.Superseded:
-		return "Superseded by " + a.SupersededBy.Title
+		return upper(passed + "superseded by " + a.SupersededBy.Title)
 	case edition.Withdrawn:
-		return "Withdrawn: " + a.Withdrawal.Reason
+		return upper(passed + "withdrawn: " + a.Withdrawal.Reason)
 	case edition.Expired:
 		return "Its review date passed"
 	}

@@ -45,6 +45,7 @@ type asked struct {
 	Asked, Answered, Due           template.HTML
 	Open, Late                     bool
 	Status                         string
+	Outdated                       *banner // the product behind the answer is not what we hold now
 }
 
 // need is a requirement at a glance.
@@ -116,8 +117,8 @@ func (p *page) asked(q *edition.Inquiry) asked {
 	}
 	v.Answer, v.Line = answerWord(q.Answer), unanswered(q)
 	v.Took, v.Answered, v.Confidence = span(q.Took()), p.day(q.AnsweredAt), q.Confidence.String()
-	if q.Assessment != nil {
-		v.Status = signedPhrase(&q.Assessment.SignOff)
+	if a := q.Assessment; a != nil {
+		v.Status, v.Outdated = signedPhrase(&a.SignOff), p.outdated(a)
 	}
 	return v
 }

@@ -29,21 +29,21 @@ type inquiryRow struct {
 type inquiryPage struct {
 	ID string
 	asked
-	By        string
-	Article   *article
-	Bars      template.HTML
-	AsOf      template.HTML
-	Product   *link
-	Provision *banner // of the product that backs the answer
-	Body      template.HTML
-	Facts     []domainSignOff
-	Others    []review
-	Dissents  []review
-	Timeline  []event
-	Needs     []link
-	AskedAt   template.HTML
-	FollowUp  template.URL
-	PDF       *link
+	By       string
+	Article  *article
+	Bars     template.HTML
+	AsOf     template.HTML
+	Product  *link
+	Banner   *banner // how the product that backs the answer stands, unless it is simply in force
+	Body     template.HTML
+	Facts    []domainSignOff
+	Others   []review
+	Dissents []review
+	Timeline []event
+	Needs    []link
+	AskedAt  template.HTML
+	FollowUp template.URL
+	PDF      *link
 }
 
 // article is the publication that caused an inquiry.
@@ -111,12 +111,28 @@ func (s *site) inquiry(q *edition.Inquiry, b *bytes.Buffer) error {
 		v.Product = &l
 		facts := p.signOff(&a.SignOff)
 		v.Facts, v.Others, v.Dissents = facts.Domains, facts.Others, facts.Dissents
+		v.Banner = v.Outdated
 		if a.Status == edition.Provisional {
 			n := p.provisional(&a.SignOff)
-			v.Provision = &n
+			v.Banner = &n
 		}
 	}
 	return p.render(b, "inquiry", q.Question, p.crumbs(4, link{Text: q.ID}), v)
+}
+
+// outdated says of an answer whose product is superseded or expired that it is
+// what we held then; nil while the product is live.
+func (p *page) outdated(a *edition.Assessment) *banner {
+	switch {
+	case a.Status == edition.Superseded && a.SupersededBy != nil:
+		l := p.assessment(a.SupersededBy)
+		return &banner{"superseded", "Superseded.", "A later product replaces the one behind this answer; read instead, issued " + p.day(a.SupersededBy.Issued) + ":", &l}
+	case a.Status == edition.Superseded:
+		return &banner{"superseded", "Superseded.", "A later product replaces the one behind this answer.", nil}
+	case a.Status == edition.Expired:
+		return &banner{"expired", "Expired.", "The product behind this answer has run out; it shows what we held then, not what we hold now.", nil}
+	}
+	return nil
 }
 
 // timeline tells what happened when, with the hours since the question.
