@@ -173,9 +173,9 @@ func (e *env) remark(j *job) {
 	}
 	switch {
 	case n == 1:
-		fmt.Fprintln(e.err, "1 document is not signed and was left out; `dossier check` says why")
+		fmt.Fprintln(e.err, "1 document is not signed and was left out; `dossier check` lists the reviews that do not count")
 	case n > 1:
-		fmt.Fprintf(e.err, "%d documents are not signed and were left out; `dossier check` says why\n", n)
+		fmt.Fprintf(e.err, "%d documents are not signed and were left out; `dossier check` lists the reviews that do not count\n", n)
 	}
 }
 
