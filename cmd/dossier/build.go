@@ -113,6 +113,8 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 	if err != nil {
 		return err
 	}
+	left := j.unsigned()
+	j.world, j.decisions = nil, nil // the edition is all that is drawn
 	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err
@@ -123,7 +125,7 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 	if err := staging.Commit(); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
-	e.remark(j)
+	e.remark(left)
 	return e.announce(ed, o.pdf, o.output)
 }
 
@@ -164,19 +166,24 @@ var shown = []intel.Kind{
 
 // remark says how many documents are missing because nobody signed them: a
 // site without them looks like a site that never had them.
-func (e *env) remark(j *job) {
-	n := 0
-	for ref, d := range j.decisions {
-		if d.State != signoff.Satisfied && d.State != signoff.ProvisionalState && slices.Contains(shown, ref.Kind) {
-			n++
-		}
-	}
+func (e *env) remark(n int) {
 	switch {
 	case n == 1:
 		fmt.Fprintln(e.err, "1 document is not signed and was left out; `dossier check` lists the reviews that do not count")
 	case n > 1:
 		fmt.Fprintf(e.err, "%d documents are not signed and were left out; `dossier check` lists the reviews that do not count\n", n)
 	}
+}
+
+// unsigned counts the documents that are not shown because nobody signed them.
+func (j *job) unsigned() int {
+	n := 0
+	for ref, d := range j.decisions {
+		if d.State != signoff.Satisfied && d.State != signoff.ProvisionalState && slices.Contains(shown, ref.Kind) {
+			n++
+		}
+	}
+	return n
 }
 
 // announce says on standard output where the result is.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -50,6 +52,9 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 
 // read loads, checks and judges the content of a job.
 func (e *env) read(ctx context.Context, j *job) error {
+	if e.getenv("GOGC") == "" { // the nodes are many while they are needed
+		defer debug.SetGCPercent(debug.SetGCPercent(40))
+	}
 	schemas, err := schema.Compile()
 	if err != nil {
 		return fmt.Errorf("compile the schemas: %w", err)
@@ -64,6 +69,7 @@ func (e *env) read(ctx context.Context, j *job) error {
 	}
 	j.found = append(j.found, rule.Check(j.world, j.moment)...)
 	j.world.Trim()
+	runtime.GC() // or the heap would grow on top of what was let go
 	var found []diag.Diagnostic
 	j.decisions, found = signoff.Judge(j.world, j.moment, e.workers)
 	j.found = diag.Sort(append(j.found, found...))

@@ -21,7 +21,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // a large corpus shall fit a small CI machine
+		debug.SetGCPercent(60) // a large corpus shall fit a small CI machine
 	}
 	os.Exit(run(ctx, os.Args[1:], &env{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
