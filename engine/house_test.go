@@ -32,6 +32,7 @@ var arrows = []struct{ pkg, uses string }{
 	{"engine/starter", "engine/intel engine/schema"},
 	{"engine/fix", "engine/diag engine/doc engine/intel engine/markdown engine/schema"},
 	{"engine/corpus", "engine/diag engine/doc engine/intel engine/schema"},
+	{"engine/diff", "engine/corpus engine/doc engine/intel engine/markdown"},
 	{"engine/rule", "engine/corpus engine/diag engine/doc engine/intel engine/schema"},
 	{"engine/attest", "engine/diag engine/doc engine/intel"},
 	{"engine/signoff", "engine/attest engine/corpus engine/diag engine/doc engine/intel"},

@@ -181,9 +181,9 @@ func (w *World) header(ref intel.Ref, d *doc.Document) intel.Header {
 	return h
 }
 
-// place tells the kind and id of a file from its path below content/, and
+// Place tells the kind and id of a file from its path below content/, and
 // whether the path is one that a document may have.
-func place(path string) (intel.Ref, bool) {
+func Place(path string) (intel.Ref, bool) {
 	rest := strings.TrimPrefix(path, "content/")
 	switch rest {
 	case "dossier.yaml":

@@ -110,7 +110,7 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // misplaced returns the finding about a file that cannot be a document.
 func misplaced(name string, d fs.DirEntry) (diag.Diagnostic, bool) {
-	ref, ok := place(name)
+	ref, ok := Place(name)
 	id := path.Base(ref.ID)
 	switch {
 	case !d.Type().IsRegular():
@@ -181,7 +181,7 @@ func (f *file) read(fsys fs.FS, name string, schemas *schema.Set) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
-	f.ref, _ = place(name)
+	f.ref, _ = Place(name)
 	f.doc, f.found = doc.Parse(name, data)
 	if f.doc.Root != nil {
 		f.found = append(f.found, schemas.Check(f.ref.Kind, f.doc)...)
