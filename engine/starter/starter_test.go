@@ -2,7 +2,6 @@ package starter_test
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -119,41 +118,5 @@ func TestALargerSizeHoldsWhatASmallerOneHolds(t *testing.T) {
 func TestAnUnknownSizeIsRefused(t *testing.T) {
 	if _, err := starter.Repository(starter.Options{Size: "huge"}); err == nil {
 		t.Error("a repository of the size huge was made")
-	}
-}
-
-var (
-	uses      = regexp.MustCompile(`uses: (\S+)(.*)`)
-	pinned    = regexp.MustCompile(`^actions/[a-z-]+@[0-9a-f]{40}$`)
-	version   = regexp.MustCompile(`^ # v\d+\.\d+\.\d+$`)
-	script    = regexp.MustCompile(`(?m)^\s+run: .*\$\{\{`)
-	untrusted = regexp.MustCompile(`pull_request_target|github\.head_ref|github\.event\.(pull_request|issue|comment|review)`)
-)
-
-func TestWorkflowsTrustNobody(t *testing.T) {
-	fsys := tree(t, starter.Options{Size: starter.Small, Repository: "o/r", Now: moments[0], Version: "v1.2.3"})
-	workflows, err := fstest.MapFS(fsys).Glob(".github/workflows/*.yml")
-	if err != nil || len(workflows) < 2 {
-		t.Fatal("no workflows: ", err)
-	}
-	for _, name := range workflows {
-		text := string(fsys[name].Data)
-		if !strings.Contains(text, "\npermissions: {}\n") {
-			t.Errorf("%s: no top-level permissions: {}", name)
-		}
-		for _, m := range uses.FindAllStringSubmatch(text, -1) {
-			if !pinned.MatchString(m[1]) || !version.MatchString(m[2]) {
-				t.Errorf("%s: %s is not pinned by a full commit id with its version", name, m[0])
-			}
-		}
-		for _, bad := range append(script.FindAllString(text, -1), untrusted.FindAllString(text, -1)...) {
-			t.Errorf("%s: %s", name, strings.TrimSpace(bad))
-		}
-		if strings.Count(text, "actions/checkout@") != strings.Count(text, "persist-credentials: false") {
-			t.Errorf("%s: a checkout keeps its credentials", name)
-		}
-		if !strings.Contains(text, "@v1.2.3") {
-			t.Errorf("%s does not install the version that made it", name)
-		}
 	}
 }
