@@ -7,9 +7,16 @@
 // (OpenSSH, PROTOCOL.sshsig) in the namespace "dossier-signoff", so stock
 // OpenSSH (`ssh-keygen -Y sign`) makes it too, and checks it:
 //
-//	sed -n '2,13s/^  //p' REVIEW.yaml > statement
+//	sed -n '/^statement:/,/^[a-z]*:/s/^  //p' REVIEW.yaml > statement
 //	sed -n '/BEGIN SSH/,$s/^  //p' REVIEW.yaml > statement.sig
 //	ssh-keygen -Y verify -n dossier-signoff -f allowed_signers -I jlind -s statement.sig < statement
+//
+// There are two kinds of statement. A review of the format [Format] is signed by
+// its reviewer. One of the format [RecordFormat] was made on a forge and written
+// down when it landed: it says more (which pull request, who contributed, what
+// was objected) and is signed by a member with the role recorder, who vouches for
+// it. Where the policy says `records: unsigned` a record may go without a
+// signature ([Unsigned]).
 //
 // A review that cannot be relied on is described by a [Reason]: which rule it
 // breaks, where, and in a sentence what to do about it.
@@ -19,18 +26,18 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 const (
-	// Format is the version of the statement.
+	// Format is the version of the statement that a reviewer signs.
 	Format = "dossier-review/1"
+	// RecordFormat is the version of the statement that a recorder signs.
+	RecordFormat = "dossier-record/1"
 	// Namespace separates our signatures from those the same key makes for git
 	// or for mail.
 	Namespace = "dossier-signoff"
@@ -43,7 +50,7 @@ type line struct{ key, value string }
 
 // lines is the statement in the order in which it is signed.
 func lines(s intel.Statement) []line {
-	return []line{
+	list := []line{
 		{"format", s.Format},
 		{"repository", s.Repository},
 		{"document", s.Document},
@@ -58,6 +65,44 @@ func lines(s intel.Statement) []line {
 		{"comment", s.Comment},
 		{"comment_tlp", s.CommentTLP},
 	}
+	if Recorded(s) {
+		list = append(list, recordLines(s.Record)...)
+	}
+	return list
+}
+
+func recordLines(r intel.Record) []line {
+	return []line{
+		{"pull_request", r.PullRequest},
+		{"review", r.Review},
+		{"head", r.Head},
+		{"merge_base", r.MergeBase},
+		{"author", r.Author},
+		{"contributors", r.Contributors},
+		{"objections", r.Objections},
+		{"dismissals", r.Dismissals},
+		{"policy", r.Policy},
+		{"council", r.Council},
+		{"recorder", r.Recorder},
+		{"recorded", r.Date},
+	}
+}
+
+// Recorded reports whether a review was made on a forge and written down by a
+// recorder.
+func Recorded(s intel.Statement) bool { return s.Format == RecordFormat }
+
+// Unsigned reports whether a review is a record without a signature, which
+// counts under `records: unsigned` only.
+func Unsigned(r *intel.Review) bool { return Recorded(r.Statement) && r.Signature == None }
+
+// Signatory returns the council id of whose key signs a statement: of a record
+// the recorder, else the reviewer.
+func Signatory(s intel.Statement) string {
+	if Recorded(s) {
+		return s.Record.Recorder
+	}
+	return s.Reviewer
 }
 
 // Bytes returns the canonical bytes of a statement: exactly what is signed, and
@@ -84,13 +129,16 @@ func quoted(s string) string {
 }
 
 // plain reports whether text is one line that YAML reads back as itself without
-// quotes: it begins with a letter or digit and holds no control or formatting
-// characters, no comment and no key.
+// quotes: it begins with a letter or digit, or with a dot and one of them, and
+// holds no control or formatting characters, no comment and no key.
 func plain(s string) bool {
 	if s == "" || !utf8.ValidString(s) || strings.ContainsFunc(s, unprintable) {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(s)
+	first, size := utf8.DecodeRuneInString(s)
+	if first == '.' { // a path such as .github/CODEOWNERS
+		first, _ = utf8.DecodeRuneInString(s[size:])
+	}
 	return (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
 		!strings.HasSuffix(s, " ") && !strings.HasSuffix(s, ":") &&
 		!strings.Contains(s, ": ") && !strings.Contains(s, " #")
@@ -117,13 +165,4 @@ func CommentSum(comment string) string {
 	}
 	sum := sha256.Sum256([]byte(comment))
 	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
-// Path returns where the review of one state of a document by one member lies:
-// content/reviews/, the document's path below content/ without its extension,
-// then twelve digits of the digest and the member's id.
-func Path(document string, digest doc.Digest, member string) string {
-	below := strings.TrimPrefix(document, "content/")
-	below = strings.TrimSuffix(below, path.Ext(below))
-	return "content/reviews/" + below + "/" + digest.Short() + "-" + member + ".yaml"
 }

@@ -1,14 +1,10 @@
 package attest
 
 import (
-	"path"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -26,7 +22,11 @@ func MarshalReview(r *intel.Review) ([]byte, error) {
 	if r.Comment != "" {
 		b.WriteString("comment: " + scalar(r.Comment) + "\n")
 	}
-	b.WriteString("signature: |\n" + indent(r.Signature))
+	if r.Signature == None {
+		b.WriteString("signature: none\n")
+	} else {
+		b.WriteString("signature: |\n" + indent(r.Signature))
+	}
 	return []byte(b.String()), nil
 }
 
@@ -47,75 +47,61 @@ func scalar(text string) string {
 
 // Check tells whether a review file can be relied on: it is of this repository,
 // lies where its statement says, is complete, and is signed, comment included,
-// by a key of its reviewer that was valid at its date. A nil member means that
-// the council does not know the reviewer. The error is a [Reason]. Whether the
-// review counts for a document is for package signoff to say.
-func Check(r *intel.Review, repository string, member *intel.Member) error {
+// by a key of its [Signatory] that was valid when it was made or recorded. A nil
+// signatory means that the council does not know them. The error is a [Reason].
+// Whether the review counts for a document is for package signoff to say.
+func Check(r *intel.Review, repository string, signatory *intel.Member) error {
 	s := r.Statement
-	at, err := form(s)
-	if err != nil {
+	if err := CheckForm(r, repository); err != nil {
 		return err
 	}
-	want := Path(s.Path, doc.Digest(s.Digest), s.Reviewer)
-	field := func(key string) []any { return []any{"statement", key} }
+	if signatory == nil || signatory.ID != Signatory(s) {
+		return reason(&ruleReviewer, field("reviewer"), "the council does not know %s; a member who left stays in content/council/ with a last day", Signatory(s))
+	}
+	at := Signed(s)
+	switch {
+	case !Recorded(s):
+	case r.Signature == None:
+		return badSignature("it is recorded, not signed, and content/policy.yaml asks for signed records; let %s record it again", s.Record.Recorder)
+	case !signatory.Has(intel.Recorder):
+		return reason(&ruleReviewer, field("recorder"), "%s does not hold the role recorder in content/council/", signatory.ID)
+	case !signatory.Active.Holds(at):
+		return reason(&ruleReviewer, field("recorder"), "the recorder %s was not active on %s", signatory.ID, moment(at))
+	}
+	return Verify(s, r.Signature, signatory.Keys, at)
+}
+
+// CheckForm tells whether a review file is in order but for its signature.
+func CheckForm(r *intel.Review, repository string) error {
+	s := r.Statement
+	if err := form(s); err != nil {
+		return err
+	}
+	want := PathOf(s)
 	switch {
 	case s.Repository != repository:
 		return reason(&ruleRepository, field("repository"), "the statement names the repository %s, and this one is %s", quoted(s.Repository), quoted(repository))
 	case r.Path != want:
 		return reason(&ruleName, field("path"), "the file name says %s, the statement %s; a review file is neither moved nor renamed", r.Path, want)
-	case member == nil || member.ID != s.Reviewer:
-		return reason(&ruleReviewer, field("reviewer"), "the council does not know %s; a member who left stays in content/council/ with a last day", s.Reviewer)
 	case s.Comment != CommentSum(r.Comment):
 		return reason(&ruleComment, []any{"comment"}, "the comment was changed after signing; restore it, or let %s sign again", s.Reviewer)
 	}
-	return Verify(s, r.Signature, member.Keys, at)
+	return nil
 }
 
-// documentAt returns kind/id of the document at a path, "" when there can be
-// none: the folder gives the kind, the file name the id.
-func documentAt(name string) string {
-	below, ok := strings.CutPrefix(name, "content/")
-	if !ok || path.Clean(name) != name {
-		return ""
+func field(key string) []any { return []any{"statement", key} }
+
+// Signed returns when a statement was signed, as it says itself: a record when
+// it was recorded, else when the review was made. The zero time is for a
+// statement that is not in order.
+func Signed(s intel.Statement) time.Time {
+	date := s.Date
+	if Recorded(s) {
+		date = s.Record.Date
 	}
-	kind, _, _ := strings.Cut(below, "/")
-	id := strings.TrimSuffix(path.Base(below), path.Ext(below))
-	return strings.TrimSuffix(kind, path.Ext(below)) + "/" + id
-}
-
-// changes are the transitions of a document.
-var changes = []string{"add", "modify", "rename", "delete", "withdraw"}
-
-var decisions = []intel.Decision{intel.Concur, intel.ConcurWithComment, intel.Dissent, intel.Abstain}
-
-// hash matches a digest in the form package doc writes it.
-var hash = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
-
-// form checks every value of a statement on its own and returns its date.
-func form(s intel.Statement) (time.Time, error) {
-	if _, err := Bytes(s); err != nil {
-		return time.Time{}, err
+	at, err := time.Parse(dateForm, date)
+	if err != nil {
+		return time.Time{}
 	}
-	at, err := time.Parse("2006-01-02T15:04:05Z", s.Date)
-	switch {
-	case s.Format != Format:
-		return at, malformed("format", "the statement has the format %s; this version of Dossier reads %s", quoted(s.Format), Format)
-	case s.Document != documentAt(s.Path):
-		return at, malformed("document", "the statement is about %s, but %s is the path of another document", quoted(s.Document), quoted(s.Path))
-	case !slices.Contains(changes, s.Change):
-		return at, malformed("change", "the change %s is none of %s", quoted(s.Change), strings.Join(changes, ", "))
-	case s.Previous != None && !hash.MatchString(s.Previous):
-		return at, malformed("previous", "the former content %s is neither a digest nor %q", quoted(s.Previous), None)
-	case !hash.MatchString(s.Digest):
-		return at, malformed("digest", "%s is not a digest: sha256: and 64 hexadecimal digits", quoted(s.Digest))
-	case !slices.Contains(decisions, s.Decision):
-		return at, malformed("decision", "the decision %s is none of concur, concur-with-comment, dissent, abstain", quoted(string(s.Decision)))
-	case err != nil:
-		return at, malformed("date", "the date %s is not a time in UTC such as 2024-11-18T17:05:00Z", quoted(s.Date))
-	case s.Comment != None && !hash.MatchString(s.Comment):
-		return at, malformed("comment", "%s is neither the hash of a comment nor %q", quoted(s.Comment), None)
-	case s.CommentTLP != None && intel.ParseTLP(s.CommentTLP) == 0:
-		return at, malformed("comment_tlp", "%s is neither a TLP label nor %q", quoted(s.CommentTLP), None)
-	}
-	return at, nil
+	return at
 }

@@ -27,22 +27,22 @@ func Verify(s intel.Statement, armored string, keys []intel.Key, at time.Time) e
 	}
 	sig, err := unarmor(armored)
 	if err != nil {
-		return badSignature("the signature of %s cannot be read: %v", s.Reviewer, err)
+		return badSignature("the signature of %s cannot be read: %v", Signatory(s), err)
 	}
 	if sig.Namespace != Namespace {
-		return badSignature("the signature of %s was made for %s, not for %q; sign with `ssh-keygen -Y sign -n %[3]s` or `dossier sign`", s.Reviewer, quoted(sig.Namespace), Namespace)
+		return badSignature("the signature of %s was made for %s, not for %q; sign with `ssh-keygen -Y sign -n %[3]s` or `dossier sign`", Signatory(s), quoted(sig.Namespace), Namespace)
 	}
 	mine := matching(keys, sig.PublicKey)
 	if len(mine) == 0 {
-		return badSignature("the signature does not match any key of %s; a key that is no longer used stays in content/council/ with an end", s.Reviewer)
+		return badSignature("the signature does not match any key of %s; a key that is no longer used stays in content/council/ with an end", Signatory(s))
 	}
 	if sshsig.Verify(bytes.NewReader(data), sig, sig.PublicKey, sig.HashAlgorithm, Namespace) != nil {
-		return badSignature("the signature by the key of %s is not over this statement: the statement or the signature was changed after signing", s.Reviewer)
+		return badSignature("the signature by the key of %s is not over this statement: the statement or the signature was changed after signing", Signatory(s))
 	}
 	if slices.ContainsFunc(mine, func(k intel.Key) bool { return k.Holds(at) }) {
 		return nil
 	}
-	return outside(s.Reviewer, mine[len(mine)-1], at)
+	return outside(Signatory(s), mine[len(mine)-1], at)
 }
 
 func badSignature(format string, args ...any) error {

@@ -140,6 +140,25 @@ type Statement struct {
 	Date       string // RFC 3339
 	Comment    string // SHA-256 of the comment, or "none"
 	CommentTLP string // its label, or "none" for that of reviews
+	Record     Record // of a recorded review; else the zero value
+}
+
+// Record is what a recorder adds to the statement of a review that was made on
+// a forge, so that the sign-off can be judged without the forge for ever. People
+// stand as council ids, strangers as "github:" and the id of their account.
+type Record struct {
+	PullRequest  string // number
+	Review       string // id of the review on the forge
+	Head         string // commit that was merged
+	MergeBase    string // commit that it branched off
+	Author       string // who opened the pull request
+	Contributors string // whoever made a commit that touches the document, joined by ", ", or "none"
+	Objections   string // members whose objection stood when it landed, joined by ", ", or "none"
+	Dismissals   string // "MEMBER by CHAIR", joined by ", ", or "none"
+	Policy       string // digest of the policy it was decided under
+	Council      string // digest of the council: of its sorted files
+	Recorder     string // council id of whose key signs
+	Date         string // when it was recorded, RFC 3339
 }
 
 // DecodeReview reads a review file.
@@ -162,10 +181,31 @@ func DecodeReview(h Header, d *doc.Document) *Review {
 			Date:       s.Get("date").Text(),
 			Comment:    s.Get("comment").Text(),
 			CommentTLP: s.Get("comment_tlp").Text(),
+			Record:     decodeRecord(s),
 		},
 		Comment:    n.Get("comment").Text(),
 		CommentTLP: ParseTLP(s.Get("comment_tlp").Text()),
 		Signature:  n.Get("signature").Text(),
+	}
+}
+
+func decodeRecord(s *doc.Node) Record {
+	if s.Get("recorder") == nil {
+		return Record{}
+	}
+	return Record{
+		PullRequest:  s.Get("pull_request").Text(),
+		Review:       s.Get("review").Text(),
+		Head:         s.Get("head").Text(),
+		MergeBase:    s.Get("merge_base").Text(),
+		Author:       s.Get("author").Text(),
+		Contributors: s.Get("contributors").Text(),
+		Objections:   s.Get("objections").Text(),
+		Dismissals:   s.Get("dismissals").Text(),
+		Policy:       s.Get("policy").Text(),
+		Council:      s.Get("council").Text(),
+		Recorder:     s.Get("recorder").Text(),
+		Date:         s.Get("recorded").Text(),
 	}
 }
 
