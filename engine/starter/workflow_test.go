@@ -97,6 +97,20 @@ func TestOurWorkflowsAreThoseThatInitMakes(t *testing.T) {
 	}
 }
 
+// What people read and fill in is the same here and there, but for who owns
+// what.
+func TestOurFormsAreThoseThatInitMakes(t *testing.T) {
+	for name, f := range tree(t, starter.Options{Size: starter.Small, Repository: "o/r", Now: moments[0]}) {
+		if !strings.HasPrefix(name, ".github/") || strings.HasPrefix(name, ours) || name == ".github/CODEOWNERS" {
+			continue
+		}
+		data, err := os.ReadFile("../../" + name)
+		if diff := cmp.Diff(string(f.Data), string(data)); err != nil || diff != "" {
+			t.Errorf("%s: %v (-init +ours):\n%s", name, err, diff)
+		}
+	}
+}
+
 // plan says what starts each workflow and which rights its jobs have.
 var plan = map[string]struct {
 	on   string
