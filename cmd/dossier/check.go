@@ -128,7 +128,7 @@ func (e *env) check(ctx context.Context, o checkOptions, paths []string) (err er
 // since leaves out what was found before the change already.
 func (e *env) since(ctx context.Context, c *checking, found []diag.Diagnostic) ([]diag.Diagnostic, error) {
 	changed, err := c.base.Changed(c.now.fsys, "content")
-	if err != nil || len(changed) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	before, err := e.findings(ctx, c, c.before)

@@ -14,9 +14,19 @@ import (
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 )
 
-// fingerprint returns a digest of everything below content/: names, kinds and
+// fingerprint returns a digest of everything that a check reads.
+func (e *env) fingerprint(ctx context.Context, fsys fs.FS) (sum [sha256.Size]byte, err error) {
+	content, err := e.contentPrint(ctx, fsys)
+	if err != nil {
+		return sum, err
+	}
+	bundle, err := bundlePrint(fsys)
+	return sha256.Sum256(append(content[:], bundle[:]...)), err
+}
+
+// contentPrint returns a digest of everything below content/: names, kinds and
 // bytes. Of a revision, git knows one.
-func (e *env) fingerprint(ctx context.Context, fsys fs.FS) ([sha256.Size]byte, error) {
+func (e *env) contentPrint(ctx context.Context, fsys fs.FS) ([sha256.Size]byte, error) {
 	if tree, ok := fsys.(*gitrepo.Tree); ok {
 		id, err := tree.ID("content")
 		return sha256.Sum256([]byte("tree " + id)), err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/attack"
 	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
@@ -32,6 +33,7 @@ type World struct {
 	Notes        Set[intel.Note]
 
 	fsys    fs.FS
+	attack  func() (*attack.Catalog, error)
 	entries []Entry // in the order of Entries
 	byRef   map[intel.Ref]*Entry
 }
@@ -65,6 +67,10 @@ func (w *World) Trim() {
 		w.entries[i].Doc.Root = nil
 	}
 }
+
+// Attack returns what is known of MITRE ATT&CK: the embedded facts, or those of
+// the bundle that dossier.yaml names. An [attack.Fault] is about that file.
+func (w *World) Attack() (*attack.Catalog, error) { return w.attack() }
 
 // Entries returns all files: dossier.yaml first, then in the order of their ids.
 func (w *World) Entries() []Entry { return w.entries }

@@ -11,10 +11,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/dossier-cti/dossier/engine/attack"
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
@@ -57,7 +59,14 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 	for _, f := range files {
 		found = append(found, f.found...)
 	}
-	return w, append(found, w.file(files)...), nil
+	found = append(found, w.file(files)...)
+	w.attack = sync.OnceValues(func() (*attack.Catalog, error) {
+		if w.Organisation.Attack == "" {
+			return attack.Embedded(), nil
+		}
+		return attack.Load(fsys, w.Organisation.Attack)
+	})
+	return w, found, nil
 }
 
 type file struct {

@@ -26,6 +26,7 @@ type Organisation struct {
 	Domains         []Domain
 	Audiences       []Audience
 	DefaultAudience string
+	Attack          string // path of the ATT&CK bundle from the root of the repository; "": the embedded facts
 }
 
 // ShippedTLP is the label of a document that names none, whose kind has no
@@ -107,6 +108,7 @@ func DecodeOrganisation(h Header, d *doc.Document) *Organisation {
 		Domains:         each(n.Get("domains"), decodeDomain),
 		Audiences:       each(n.Get("audiences"), decodeAudience),
 		DefaultAudience: n.Get("default_audience").Text(),
+		Attack:          n.Get("attack").Text(),
 	}
 	if defaults := n.At("tlp", "defaults"); defaults != nil {
 		for _, f := range defaults.Fields {

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -18,7 +17,6 @@ type survey struct {
 	successors map[string][]*intel.Assessment // by the id they supersede; a withdrawn one replaces nothing
 	replaced   map[string]bool                // ids that some product supersedes, be it valid or not
 	broken     map[intel.Kind]bool            // kinds with a document that is not valid
-	attack     func() *attack                 // read when first asked for
 	names      names
 	targets    map[intel.Kind][]target    // the fields of each kind that refer
 	sections   map[intel.Product][]string // that each product must have
@@ -29,7 +27,6 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 		World: w, moment: moment.UTC(), zone: time.UTC,
 		successors: map[string][]*intel.Assessment{},
 		replaced:   map[string]bool{}, broken: map[intel.Kind]bool{},
-		attack:   sync.OnceValue(readAttack),
 		names:    names{world: w},
 		targets:  map[intel.Kind][]target{},
 		sections: map[intel.Product][]string{},

@@ -1,19 +1,30 @@
 package rule
 
 import (
+	"fmt"
 	"iter"
+	"path"
+	"slices"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/attack"
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 var (
+	badBundle = diag.Rule{
+		Code:  "attack-bundle",
+		Title: "The ATT&CK bundle that dossier.yaml names can be read.",
+		Why:   "This program holds the facts of one release of MITRE ATT&CK. With `attack: PATH` a repository brings a newer one: enterprise-attack.json, the STIX 2.1 bundle that MITRE publishes in github.com/mitre-attack/attack-stix-data, as it is. Ids, names, tactics, revocations and groups then come from it; what it does not speak of (mobile, industrial) stays as embedded. While it cannot be read, ids of techniques and names of actors are not checked.",
+		Wrong: "attack: https://attack.mitre.org",
+		Right: "attack: attack/enterprise-attack.json",
+	}
 	unknownTechnique = diag.Rule{
 		Code:  "attack-unknown",
 		Title: "An ATT&CK id is that of a technique.",
-		Why:   "Ids of techniques join our reports with detections, with other teams' reporting and with the ATT&CK matrices. An id that does not exist joins nothing. Ids are compared with the version of MITRE ATT&CK that this program holds; the finding names it.",
+		Why:   "Ids of techniques join our reports with detections, with other teams' reporting and with the ATT&CK matrices. An id that does not exist joins nothing. Ids are compared with the release of MITRE ATT&CK that this program holds, or with a newer one that `attack:` in content/dossier.yaml names; the finding says which.",
 		Wrong: "attack: [T1190, T1078.099]",
 		Right: "attack: [T1190, T1078.004]",
 	}
@@ -36,7 +47,7 @@ var (
 		Code:     "actor-alias",
 		Severity: diag.Warning,
 		Title:    "An actor has the name that MITRE ATT&CK uses for the group.",
-		Why:      "One group has a name with every vendor. Under one name its products are found together, and the page of the actor is complete. Actors that ATT&CK does not know keep the name you give them.",
+		Why:      "One group has a name with every vendor. Under one name its products are found together, and the page of the actor is complete. Actors that ATT&CK does not know keep the name you give them; a name that is one letter off one of its groups is taken for a slip.",
 		Wrong:    "actors: [APT44]",
 		Right:    "actors: [Sandworm Team]",
 	}
@@ -52,81 +63,106 @@ var (
 
 func techniques() family {
 	return family{
-		rules:   []*diag.Rule{&unknownTechnique, &revokedTechnique, &deprecatedTechnique, &aliasUsed, &ambiguousActor},
+		rules:   []*diag.Rule{&badBundle, &unknownTechnique, &revokedTechnique, &deprecatedTechnique, &aliasUsed, &ambiguousActor},
 		product: (*pass).attackNames,
+		others:  map[intel.Kind]func(*pass){intel.Settings: (*pass).attackBundle},
+	}
+}
+
+// attackBundle checks that the user's release of ATT&CK can be read.
+func (p *pass) attackBundle() {
+	n := p.root.Get("attack")
+	_, err := p.Attack()
+	switch {
+	case strings.HasPrefix(n.Text(), "content/"):
+		p.report(&badBundle, n.Span, "only documents live below content/; move the bundle, for example to attack/%s", path.Base(n.Text()))
+	case err != nil:
+		p.report(&badBundle, n.Span, "%s %v", n.Text(), err)
 	}
 }
 
 func (p *pass) attackNames(a *intel.Assessment) {
+	known, err := p.Attack()
+	if err != nil {
+		return // reported where the bundle is named
+	}
 	for i := range a.Attack {
-		p.technique(a, p.root.At("attack", i))
+		p.technique(known, a, p.root.At("attack", i))
 	}
 	for i := range a.Actors {
-		p.actor(p.root.At("actors", i))
+		p.actor(known, p.root.At("actors", i))
 	}
-	p.proseTechniques(a)
+	p.proseTechniques(known, a)
 }
 
-func (p *pass) technique(a *intel.Assessment, n *doc.Node) {
-	known := p.attack()
-	t, ok := known.techniques[n.Scalar]
+func (p *pass) technique(known *attack.Catalog, a *intel.Assessment, n *doc.Node) {
+	t, ok := known.Technique(n.Scalar)
 	switch {
 	case !ok:
-		p.add(p.at(&unknownTechnique, n.Span, "MITRE ATT&CK %s has no technique %q%s", known.version, n.Scalar, didYouMean(known.guess(n.Scalar))).Fixed(known.guess(n.Scalar)))
-	case t.status == "revoked" && p.stands(a):
-		p.add(p.revoked(n.Span, n.Scalar))
-	case t.status == "deprecated" && p.stands(a):
-		p.report(&deprecatedTechnique, n.Span, "%s, %s, is deprecated in MITRE ATT&CK %s and has no replacement; choose the technique that describes what was done", n.Scalar, t.name, known.version)
+		p.add(p.noTechnique(known, n.Span, n.Scalar))
+	case t.Status == attack.Revoked && p.stands(a):
+		p.add(p.revoked(known, n.Span, t))
+	case t.Status == attack.Deprecated && p.stands(a):
+		p.report(&deprecatedTechnique, n.Span, "%s, %s, is deprecated in %s and has no replacement; choose the technique that describes what was done", t.ID, t.Name, known)
 	}
 }
 
-func (p *pass) revoked(at diag.Span, id string) diag.Diagnostic {
-	known := p.attack()
-	name, now := known.techniques[id].name, known.successor(id)
-	t := known.techniques[now]
+func (p *pass) revoked(known *attack.Catalog, at diag.Span, old attack.Technique) diag.Diagnostic {
+	t, ok := known.Technique(known.Successor(old.ID))
 	switch {
-	case now == "":
-		return p.at(&revokedTechnique, at, "%s, %s, was revoked and has no replacement; choose the technique that describes what was done", id, name)
-	case t.status != "active":
-		return p.at(&revokedTechnique, at, "%s, %s, was revoked; its replacement %s, %s, is deprecated since. Choose the technique that describes what was done", id, name, now, t.name)
+	case !ok:
+		return p.at(&revokedTechnique, at, "%s, %s, was revoked and has no replacement; choose the technique that describes what was done", old.ID, old.Name)
+	case t.Status != attack.Active:
+		return p.at(&revokedTechnique, at, "%s, %s, was revoked; its replacement %s, %s, is deprecated since. Choose the technique that describes what was done", old.ID, old.Name, t.ID, t.Name)
 	}
-	return p.at(&revokedTechnique, at, "%s, %s, was revoked; it is now %s, %s", id, name, now, t.name).Fixed(now)
+	return p.at(&revokedTechnique, at, "%s, %s, was revoked; it is now %s, %s", old.ID, old.Name, t.ID, t.Name).Fixed(t.ID)
 }
 
-// guess proposes a technique for an id in lower case, with blanks, or with a
-// sub-technique that does not exist.
-func (t *attack) guess(id string) string {
+// guessTechnique proposes a technique for an id in lower case, with blanks, or
+// with a sub-technique that does not exist. One figure for another makes the id
+// of another technique, so that is no guess.
+func guessTechnique(known *attack.Catalog, id string) string {
 	plain := strings.ToUpper(strings.ReplaceAll(id, " ", ""))
-	if _, ok := t.techniques[plain]; ok {
+	if _, ok := known.Technique(plain); ok {
 		return plain
 	}
 	parent, _, _ := strings.Cut(plain, ".")
-	if _, ok := t.techniques[parent]; ok && parent != plain {
+	if _, ok := known.Technique(parent); ok {
 		return parent
 	}
 	return ""
 }
 
+// noTechnique words the finding about an id that does not exist. One above all
+// that are known may be of a release to come.
+func (p *pass) noTechnique(known *attack.Catalog, at diag.Span, id string) diag.Diagnostic {
+	guess, advice := guessTechnique(known, id), ""
+	if list := known.Techniques(); guess == "" && len(list) > 0 && id > list[len(list)-1].ID {
+		advice = "; if a newer release has it, bring that (see `dossier explain attack-bundle`)"
+	}
+	return p.at(&unknownTechnique, at, "%s has no technique %q%s", known, id, didYouMean(guess)+advice).Fixed(guess)
+}
+
 // proseTechniques checks the ids of techniques in running text, which become
 // links to their pages.
-func (p *pass) proseTechniques(a *intel.Assessment) {
+func (p *pass) proseTechniques(known *attack.Catalog, a *intel.Assessment) {
 	if !strings.Contains(a.Body, "T1") && !strings.Contains(a.Body, "T0") {
 		return
 	}
-	body, known := p.body(), p.attack()
+	body := p.body()
 	for i, line := range body.lines {
 		if !strings.Contains(line, "T1") && !strings.Contains(line, "T0") {
 			continue
 		}
 		for at, id := range techniqueIDs(line) {
-			t, ok := known.techniques[id]
+			t, ok := known.Technique(id)
 			switch {
 			case p.full():
 				return
 			case !ok:
-				p.report(&unknownTechnique, body.span(i, at, at+len(id)), "MITRE ATT&CK %s has no technique %q", known.version, id)
-			case t.status == "revoked" && p.stands(a):
-				p.add(p.revoked(body.span(i, at, at+len(id)), id))
+				p.add(p.noTechnique(known, body.span(i, at, at+len(id)), id))
+			case t.Status == attack.Revoked && p.stands(a):
+				p.add(p.revoked(known, body.span(i, at, at+len(id)), t))
 			}
 		}
 	}
@@ -163,16 +199,41 @@ func run(s string) int {
 	return n
 }
 
-func (p *pass) actor(n *doc.Node) {
-	known := p.attack()
-	if known.canonical[n.Scalar] {
-		return
-	}
-	switch groups := known.groups[strings.ToLower(n.Scalar)]; len(groups) {
-	case 0: // not a group of ATT&CK: the team's own name for it
-	case 1:
+func (p *pass) actor(known *attack.Catalog, n *doc.Node) {
+	groups := known.Named(n.Scalar)
+	switch {
+	case slices.Contains(groups, n.Scalar):
+	case len(groups) == 0:
+		p.stranger(known, n)
+	case len(groups) == 1:
 		p.add(p.at(&aliasUsed, n.Span, "MITRE ATT&CK calls %s %q; under that name its products are found together", n.Scalar, groups[0]).Fixed(groups[0]))
 	default:
 		p.report(&ambiguousActor, n.Span, "%q is a name of %s; say which is meant", n.Scalar, strings.Join(groups, " and of "))
+	}
+}
+
+// leastName is how long a name is at least to be taken for a misspelt one: the
+// short ones are codes, of which every one may be a group of somebody's.
+const leastName = 8
+
+// stranger reports a name that ATT&CK does not know, when it is one slip of the
+// finger away from one that it does. Other names are the team's own.
+func (p *pass) stranger(known *attack.Catalog, n *doc.Node) {
+	name := n.Scalar
+	if len(name) < leastName || p.full() {
+		return
+	}
+	for _, other := range known.Names() {
+		if distance(name, other, 1) > 1 {
+			continue
+		}
+		if groups := known.Named(other); len(groups) == 1 {
+			advice := didYouMean(other)
+			if other != groups[0] {
+				advice += fmt.Sprintf(" MITRE ATT&CK calls it %q", groups[0])
+			}
+			p.add(p.at(&aliasUsed, n.Span, "no group of MITRE ATT&CK is called %q%s", name, advice).Fixed(groups[0]))
+			return
+		}
 	}
 }
