@@ -42,6 +42,8 @@ func inOrder(a, b Review) int {
 		cmp.Compare(a.Flaw, b.Flaw),
 		cmp.Compare(a.Comment, b.Comment),
 		cmp.Compare(a.Label, b.Label),
+		cmp.Compare(a.Channel, b.Channel),
+		slices.Compare(a.Excluded, b.Excluded),
 		verdict(a)-verdict(b),
 	)
 }

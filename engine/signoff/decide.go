@@ -12,6 +12,7 @@ import (
 // not. Evidence dated after the moment is ignored. The order of the evidence
 // never matters, nor does its repetition.
 func Decide(c *Center, s Subject, evidence []Review, moment time.Time) *Decision {
+	s.exclude(evidence)
 	d := &Decision{Subject: s, State: Denied}
 	if why := refusal(c, &s); why != "" {
 		d.deny(why)

@@ -54,14 +54,17 @@ func (d *Decision) signed() string {
 		return "Checked; the policy asks nobody to sign it."
 	}
 	people := map[string]bool{}
+	note := ""
 	for _, r := range d.Counted {
 		people[r.Member] = true
+		if r.Channel == Unsigned {
+			note = "; recorded, not signed"
+		}
 	}
-	dissent := ""
 	if n := len(d.Dissents); n > 0 {
-		dissent = ", with " + number(n, "dissent", "dissents")
+		note = ", with " + number(n, "dissent", "dissents") + note
 	}
-	return fmt.Sprintf("Signed off on %s after %s%s.", when(d.IssuedAt), number(len(people), "review", "reviews"), dissent)
+	return fmt.Sprintf("Signed off on %s after %s%s.", when(d.IssuedAt), number(len(people), "review", "reviews"), note)
 }
 
 func (d *Decision) provisional(moment time.Time) string {

@@ -79,7 +79,20 @@ type Review struct {
 	Reference string // where it is found: the path of a review file
 	Comment   string
 	Label     intel.TLP // of the comment
+	Channel   Channel
+	Excluded  []string // council ids of those who, by a record, made the document and cannot sign it
 }
+
+// Channel is the way on which a review came to be evidence.
+type Channel string
+
+// The channels. The zero value is for what a reviewer signed, and for what a
+// forge says of a pull request that is still open.
+const (
+	Signed   Channel = ""
+	Recorded Channel = "recorded" // made on a forge; the recorder's signature vouches for it
+	Unsigned Channel = "unsigned" // recorded, not signed
+)
 
 func (r *Review) approves() bool {
 	return r.Decision == intel.Concur || r.Decision == intel.ConcurWithComment

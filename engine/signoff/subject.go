@@ -1,16 +1,12 @@
 package signoff
 
 import (
-	"errors"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
-	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -52,7 +48,7 @@ func SubjectOf(w *corpus.World, e *corpus.Entry) Subject {
 // verified review of a document's state. Findings are about reviews that are
 // broken, left over, or of an older state of their document.
 func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decision, []diag.Diagnostic) {
-	evidence, found := collect(w, workers)
+	evidence, found := collect(w, w.Reviews.All(), workers)
 	center := CenterOf(w)
 	decisions := map[intel.Ref]*Decision{}
 	for i := range w.Entries() {
@@ -61,10 +57,25 @@ func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decis
 			continue
 		}
 		s := SubjectOf(w, e)
+		s.exclude(evidence[e.Ref])
 		s.Start = asked(center, s, evidence[e.Ref], moment, written(w, e))
 		decisions[e.Ref] = Decide(center, s, evidence[e.Ref], moment)
 	}
 	return decisions, found
+}
+
+// Speaks returns the required domains of a subject that a member could speak for
+// at a moment: their own, and as a deputy those of others. Whether a deputy
+// counts yet is for [Decide].
+func (c *Center) Speaks(m *intel.Member, s *Subject, moment time.Time) []string {
+	b := &bench{Center: c, subject: s}
+	var list []string
+	for _, d := range s.Domains {
+		if b.covers(m, d, moment, late) {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // asked returns when the reviewers of a state were asked at the latest: when
@@ -82,27 +93,6 @@ func asked(c *Center, s Subject, evidence []Review, moment, written time.Time) t
 		return written
 	}
 	return first
-}
-
-// collect returns the evidence for each document.
-func collect(w *corpus.World, workers int) (map[intel.Ref][]Review, []diag.Diagnostic) {
-	reviews := w.Reviews.All()
-	flaws := make([]error, len(reviews))
-	owners, found := keys(w)
-	members := map[string]*intel.Member{}
-	for _, m := range w.Council.All() {
-		members[m.ID] = owners.alone(m)
-	}
-	parallel(workers, len(reviews), func(i int) { flaws[i] = verify(w, members[reviews[i].Statement.Reviewer], reviews[i]) })
-	evidence := map[intel.Ref][]Review{}
-	for i, r := range reviews {
-		e := Evidence(r, flaws[i])
-		evidence[e.Document] = append(evidence[e.Document], e)
-		if d, bad := finding(w, r, &e, flaws[i]); bad {
-			found = append(found, d)
-		}
-	}
-	return evidence, found
 }
 
 // written returns when a product was written at the earliest: its cut-off.
@@ -125,63 +115,4 @@ func parallel(workers, n int, do func(i int)) {
 		})
 	}
 	group.Wait()
-}
-
-// verify checks one review file, and that the file is in the one form that
-// `dossier sign` writes: then every byte of it is what it seems.
-func verify(w *corpus.World, m *intel.Member, r *intel.Review) error {
-	if err := attest.Check(r, w.Organisation.Repository, m); err != nil {
-		return err
-	}
-	written, err := attest.MarshalReview(r)
-	if err != nil {
-		return err
-	}
-	if doc.Sum(written) != w.Entry(r.Ref).Doc.Digest {
-		return &attest.Reason{Rule: &ruleForm, Sentence: "the file says what was signed, but not in the form in which it was written; restore it, or let " + r.Statement.Reviewer + " sign again"}
-	}
-	return nil
-}
-
-// Evidence turns a review file into evidence; err is what [attest.Check] says.
-func Evidence(r *intel.Review, err error) Review {
-	s := r.Statement
-	document, ok := intel.ParseRef(s.Document)
-	if !ok { // the two single files
-		kind, id, _ := strings.Cut(s.Document, "/")
-		document = intel.Ref{Kind: intel.Kind(kind), ID: id}
-	}
-	e := Review{
-		Member: s.Reviewer, Decision: s.Decision, Document: document, Path: s.Path,
-		Change: Change(s.Change), Previous: doc.Digest(s.Previous), Digest: doc.Digest(s.Digest),
-		Verified: err == nil, Reference: r.Path, Comment: r.Comment, Label: max(r.TLP, r.CommentTLP),
-	}
-	if err != nil {
-		e.Flaw = err.Error()
-	}
-	if s.Domains != attest.None {
-		e.Domains = strings.Split(s.Domains, ", ")
-	}
-	if at, err := time.Parse(time.RFC3339, s.Date); err == nil {
-		e.At = at.UTC()
-	}
-	return e
-}
-
-// finding says what is wrong with a review file.
-func finding(w *corpus.World, r *intel.Review, e *Review, flaw error) (diag.Diagnostic, bool) {
-	place := func(path ...any) diag.Span { return w.Nodes(w.Entry(r.Ref)).Place(path...) }
-	var why *attest.Reason
-	target := w.Entry(e.Document)
-	switch {
-	case errors.As(flaw, &why):
-		return why.Rule.At(r.Path, place(why.Field...), "this review does not count: %s", why.Sentence), true
-	case target == nil:
-		return ruleOrphan.At(r.Path, place("statement", "document"), "the document %s that was reviewed here is gone", e.Document), true
-	case target.Doc.Digest != e.Digest:
-		return ruleOlder.At(r.Path, place("statement", "digest"), "this review is of an older state (%s) of %s, which is now %s, and does not count for it", e.Digest.Short(), e.Document, target.Doc.Digest.Short()), true
-	case target.Path != e.Path:
-		return ruleOlder.At(r.Path, place("statement", "path"), "this review was signed for the path %s, and the document now lies at %s", e.Path, target.Path), true
-	}
-	return diag.Diagnostic{}, false
 }

@@ -1,0 +1,167 @@
+package signoff
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/attest"
+	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// Reviews returns the evidence about one document of a corpus.
+func Reviews(w *corpus.World, ref intel.Ref) []Review {
+	var about []*intel.Review
+	for _, r := range w.Reviews.All() {
+		if reviewed(r.Statement.Document) == ref {
+			about = append(about, r)
+		}
+	}
+	evidence, _ := collect(w, about, 1)
+	return evidence[ref]
+}
+
+// collect returns the evidence for each document.
+func collect(w *corpus.World, reviews []*intel.Review, workers int) (map[intel.Ref][]Review, []diag.Diagnostic) {
+	flaws := make([]error, len(reviews))
+	owners, found := keys(w)
+	members := map[string]*intel.Member{}
+	for _, m := range w.Council.All() {
+		members[m.ID] = owners.alone(m)
+	}
+	parallel(workers, len(reviews), func(i int) {
+		flaws[i] = verify(w, members[attest.Signatory(reviews[i].Statement)], reviews[i])
+	})
+	evidence := map[intel.Ref][]Review{}
+	for i, r := range reviews {
+		list := Evidence(r, flaws[i])
+		evidence[list[0].Document] = append(evidence[list[0].Document], list...)
+		if d, bad := finding(w, r, &list[0], flaws[i]); bad {
+			found = append(found, d)
+		}
+	}
+	return evidence, found
+}
+
+// verify checks one review file, and that the file is in the one form that
+// `dossier sign` writes: then every byte of it is what it seems.
+func verify(w *corpus.World, signatory *intel.Member, r *intel.Review) error {
+	if err := Vouched(r, w.Organisation.Repository, w.Policy, signatory); err != nil {
+		return err
+	}
+	written, err := attest.MarshalReview(r)
+	if err != nil {
+		return err
+	}
+	if doc.Sum(written) != w.Entry(r.Ref).Doc.Digest {
+		return &attest.Reason{Rule: &ruleForm, Sentence: "the file says what was signed, but not in the form in which it was written; restore it, or let " + r.Statement.Reviewer + " sign again"}
+	}
+	return nil
+}
+
+// Vouched tells whether a review file can be relied on under a policy: it is
+// signed, or a record where the policy lets records go unsigned. The error is an
+// [attest.Reason].
+func Vouched(r *intel.Review, repository string, p *intel.Policy, signatory *intel.Member) error {
+	if p != nil && p.Unsigned && attest.Unsigned(r) {
+		return attest.CheckForm(r, repository)
+	}
+	return attest.Check(r, repository, signatory)
+}
+
+// Evidence turns a review file into evidence; err is what [Vouched] says. The
+// review itself comes first. A record brings with it the objections that stood
+// when the document landed, so that a review cannot be kept and an objection to
+// the same bytes lost.
+func Evidence(r *intel.Review, err error) []Review {
+	s := r.Statement
+	e := Review{
+		Member: s.Reviewer, Decision: s.Decision, At: instant(s.Date), Document: reviewed(s.Document), Path: s.Path,
+		Change: Change(s.Change), Previous: doc.Digest(s.Previous), Digest: doc.Digest(s.Digest), Domains: attest.List(s.Domains),
+		Verified: err == nil, Reference: r.Path, Comment: r.Comment, Label: max(r.TLP, r.CommentTLP),
+	}
+	if err != nil {
+		e.Flaw = err.Error()
+	}
+	if !attest.Recorded(s) {
+		return []Review{e}
+	}
+	e.Channel = Recorded
+	if attest.Unsigned(r) {
+		e.Channel = Unsigned
+	}
+	e.Excluded = append(attest.List(s.Record.Contributors), s.Record.Author)
+	list := []Review{e}
+	for _, id := range attest.List(s.Record.Objections) {
+		o := e
+		o.Member, o.Decision, o.Domains, o.Comment = id, Object, nil, ""
+		list = append(list, o)
+		o.At = instant(s.Record.Date) // it stood then too
+		list = append(list, o)
+	}
+	return list
+}
+
+// reviewed reads the document of a statement.
+func reviewed(document string) intel.Ref {
+	if ref, ok := intel.ParseRef(document); ok {
+		return ref
+	}
+	kind, id, _ := strings.Cut(document, "/") // the two single files
+	return intel.Ref{Kind: intel.Kind(kind), ID: id}
+}
+
+func instant(date string) time.Time {
+	at, err := time.Parse(time.RFC3339, date)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}
+
+// exclude adds to the authors of a subject those who made it by its records.
+func (s *Subject) exclude(evidence []Review) {
+	s.Authors = slices.Clone(s.Authors)
+	named := len(s.Authors)
+	for _, r := range evidence {
+		if !r.Verified || !s.same(&r) {
+			continue
+		}
+		for _, id := range r.Excluded {
+			if !slices.Contains(s.Authors, id) {
+				s.Authors = append(s.Authors, id)
+			}
+		}
+	}
+	slices.Sort(s.Authors[named:]) // the order of the evidence never matters
+}
+
+// same reports whether a review is of this transition.
+func (s *Subject) same(r *Review) bool {
+	return r.Document == s.Ref && r.Path == s.Path && r.Digest == s.Digest &&
+		(s.Previous == AnyPrevious || r.Change == s.Change && r.Previous == s.Previous)
+}
+
+// finding says what is wrong with a review file.
+func finding(w *corpus.World, r *intel.Review, e *Review, flaw error) (diag.Diagnostic, bool) {
+	place := func(path ...any) diag.Span { return w.Nodes(w.Entry(r.Ref)).Place(path...) }
+	var why *attest.Reason
+	target := w.Entry(e.Document)
+	switch {
+	case errors.As(flaw, &why):
+		return why.Rule.At(r.Path, place(why.Field...), "this review does not count: %s", why.Sentence), true
+	case e.Document.Kind == attest.Outside, e.Change == Delete && target == nil:
+		return diag.Diagnostic{}, false
+	case target == nil:
+		return ruleOrphan.At(r.Path, place("statement", "document"), "the document %s that was reviewed here is gone", e.Document), true
+	case target.Doc.Digest != e.Digest:
+		return ruleOlder.At(r.Path, place("statement", "digest"), "this review is of an older state (%s) of %s, which is now %s, and does not count for it", e.Digest.Short(), e.Document, target.Doc.Digest.Short()), true
+	case target.Path != e.Path:
+		return ruleOlder.At(r.Path, place("statement", "path"), "this review was signed for the path %s, and the document now lies at %s", e.Path, target.Path), true
+	}
+	return diag.Diagnostic{}, false
+}
