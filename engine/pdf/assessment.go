@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/markdown"
@@ -40,6 +41,11 @@ func (d *desk) assessment(a *edition.Assessment) *Document {
 	}
 	if a.BottomLine != "" {
 		doc.Body = append(doc.Body, bottomLine(a.BottomLine))
+	}
+	for _, j := range a.Judgements { // their history names what went before
+		for _, s := range j.History() {
+			doc.Label = max(doc.Label, s.Assessment.TLP)
+		}
 	}
 	doc.OnePage = flash
 	if !flash && a.Body != "" {
@@ -163,6 +169,11 @@ func (p product) changes() layout.Box {
 			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+term(j.Likelihood)+"."), 3*pt))
 		} else if m != "" {
 			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+"."), 3*pt))
+		}
+	}
+	for _, j := range p.Judgements {
+		if h, ok := chart.History(j, p.zone, frame); ok && !p.brief {
+			out = append(out, picture(h))
 		}
 	}
 	return p.section("What changed", "changes", out...)

@@ -241,8 +241,12 @@ func (c *checker) node(id ref, ids map[string]ref, h *headings) {
 	h.see(kind)
 	alt, _ := n["Alt"].(string)
 	switch kind {
-	case "Figure", "Link":
-		c.want(alt != "", "%s without Alt", kind)
+	case "Figure":
+		box := c.list(c.dict(n["A"])["BBox"])
+		c.want(alt != "", "Figure without Alt")
+		c.want(len(box) == 4 && box[0].(float64) < box[2].(float64) && box[1].(float64) < box[3].(float64), "Figure without a BBox")
+	case "Link":
+		c.want(alt != "", "Link without Alt")
 	case "TH":
 		c.want(c.dict(n["A"])["Scope"] != nil, "TH without Scope")
 	case "Note":

@@ -156,7 +156,8 @@ func TestEveryDocumentConforms(t *testing.T) {
 
 // A checker that finds nothing proves nothing: each kind of defect is planted.
 func TestTheCheckFindsPlantedDefects(t *testing.T) {
-	file := documents(t)["everything"]
+	all := documents(t)
+	file := all["everything"]
 	for _, tt := range []struct {
 		name  string
 		plant func(r *reader)
@@ -169,6 +170,8 @@ func TestTheCheckFindsPlantedDefects(t *testing.T) {
 			s.data = regexp.MustCompile(`\[<....`).ReplaceAll(s.data, []byte("[<0000"))
 		}, "glyph 0 is drawn"},
 		{"a link without Alt", func(r *reader) { delete(find(r, "Link"), "Alt") }, "Link without Alt"},
+		{"a picture without Alt", func(r *reader) { delete(find(r, "Figure"), "Alt") }, "Figure without Alt"},
+		{"a picture without its box", func(r *reader) { delete(find(r, "Figure"), "A") }, "Figure without a BBox"},
 		{"a head without Scope", func(r *reader) { delete(find(r, "TH"), "A") }, "TH without Scope"},
 		{"a note without ID", func(r *reader) { delete(find(r, "Note"), "ID") }, "Note without an ID"},
 		{"a wrong width", func(r *reader) {
@@ -193,6 +196,9 @@ func TestTheCheckFindsPlantedDefects(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := open(file)
+			if strings.HasPrefix(tt.name, "a picture") {
+				r, err = open(all["roundup"])
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/pdf/fonts"
@@ -48,7 +49,7 @@ func roundupDocument(r *roundup.Roundup) *Document {
 	)
 	for _, part := range []layout.Box{
 		i.editorial(), i.requirements(), i.changed(), i.fresh(), i.alerts(), i.products(), i.questions(),
-		i.signed(), i.closed(), i.resolved(), i.coming(), i.guide(),
+		i.activity(), i.signed(), i.closed(), i.resolved(), i.coming(), i.guide(),
 	} {
 		if part != nil {
 			d.Body = append(d.Body, part)
@@ -145,6 +146,9 @@ func (i issue) requirements() layout.Box {
 		t.Rows = append(t.Rows, []layout.Cell{
 			i.titled(cell.With(fonts.SansBold), q.ID, q.Ref()), layout.Plain(cell, q.Question), latest, layout.Plain(cell, strconv.Itoa(l.Moved)),
 		})
+	}
+	if p, ok := chart.Coverage(i.Roundup, frame); ok {
+		return i.section("Requirements at a glance", "requirements", picture(p), t)
 	}
 	return i.section("Requirements at a glance", "requirements", t)
 }
@@ -265,6 +269,14 @@ func asker(q *edition.Inquiry) string {
 		return ""
 	}
 	return q.AskedBy.Name
+}
+
+func (i issue) activity() layout.Box {
+	p, ok := chart.Activity(i.Roundup, frame)
+	if !ok {
+		return nil
+	}
+	return i.section("Activity", "activity", picture(p))
 }
 
 func (i issue) signed() layout.Box {

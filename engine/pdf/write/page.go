@@ -111,6 +111,39 @@ func (p *Page) Frame(n *Node, x, y, width, height, line Unit, c Color) {
 	p.add("re S\n")
 }
 
+// Polygon draws a filled polygon of at least three points, given by x and y in
+// turn.
+func (p *Page) Polygon(n *Node, c Color, points ...Unit) {
+	p.enter(n)
+	p.endText()
+	p.setFill(c)
+	operator := "m "
+	for i := 0; i+1 < len(points); i += 2 {
+		p.units(points[i], p.Height-points[i+1])
+		p.add(operator)
+		operator = "l "
+	}
+	p.add("h f\n")
+}
+
+// Circle draws a filled circle, of four curves.
+func (p *Page) Circle(n *Node, x, y, radius Unit, c Color) {
+	p.enter(n)
+	p.endText()
+	p.setFill(c)
+	y = p.Height - y
+	bend := radius * 5523 / 10000 // of a cubic curve that comes closest to a quarter
+	p.units(x+radius, y)
+	p.add("m ")
+	for _, q := range [][4]Unit{{1, 0, 0, 1}, {0, 1, -1, 0}, {-1, 0, 0, -1}, {0, -1, 1, 0}} {
+		p.units(x+radius*q[0]+bend*q[2], y+radius*q[1]+bend*q[3])
+		p.units(x+radius*q[2]+bend*q[0], y+radius*q[3]+bend*q[1])
+		p.units(x+radius*q[2], y+radius*q[3])
+		p.add("c ")
+	}
+	p.add("h f\n")
+}
+
 // Link is an active area. Exactly one of URI and Dest is set; Alt says where it
 // leads.
 type Link struct {
