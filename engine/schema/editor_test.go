@@ -120,6 +120,9 @@ func sameLines(t *testing.T, path string, ours []diag.Diagnostic, theirs []compl
 		}
 	}
 	for _, c := range theirs {
+		if strings.Contains(c.Message, "pattern") || strings.Contains(c.Message, "RFC") {
+			t.Errorf("%s:%s: an analyst cannot read this", path, c)
+		}
 		here := func(d diag.Diagnostic) bool {
 			misspelt := c.Message == `Missing property "`+d.Fix+`".`
 			return c.about(d) || misspelt
@@ -146,6 +149,7 @@ tlp: TLP:AMBER
 authors: mvega
 bottom_line: Two firewalls were exposed.
 answers: [PIR-001]
+cves: [cve-2024-12]
 judgements:
   - id: KJ1
     statement: Attackers will likely try exposed interfaces.
@@ -171,11 +175,12 @@ func complainsOfADraft(e *editor) {
 		`2:1: Property titel is not allowed.`,
 		`4:6: Value is not accepted. Valid values: "clear", "green", "amber", "amber+strict", "red".`,
 		`5:10: Incorrect type. Expected "array".`,
-		`9:5: Missing property "because".`,
-		`9:5: Object is missing property resolution required by property resolves_by.`,
-		`11:17: Value is not accepted.`,
-		`12:18: Value is above the maximum of 99.`,
-		`18:12: String is not a RFC3339 date.`,
+		`8:8: Must be a CVE id such as CVE-2024-0012.`,
+		`10:5: Missing property "because".`,
+		`10:5: Object is missing property resolution required by property resolves_by.`,
+		`12:17: Value is not accepted.`,
+		`13:18: Value is above the maximum of 99.`,
+		`19:12: Must be a date such as 2024-11-18.`,
 	}
 	if diff := cmp.Diff(want, got, sorted); diff != "" {
 		e.t.Errorf("complaints (-want +got):\n%s", diff)

@@ -10,7 +10,7 @@ import (
 // order, as its schema states them. It reads the schema at each call: ask once
 // for each product.
 func Sections(product intel.Product) ([]string, error) {
-	data, err := Source(intel.Assessments)
+	data, err := embedded(intel.Assessments)
 	if err != nil {
 		return nil, err
 	}

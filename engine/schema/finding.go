@@ -40,6 +40,7 @@ type failure struct {
 	name     string // the value in words, for example `"tlp"`; "" for the document
 	extra    string // of dependentRequired: the key that asks for another
 	optional bool   // the key may be left out
+	said     string // what the schema says of the value, one sentence
 }
 
 // report words the failures. Unknown keys come first, because a misspelt key
@@ -120,11 +121,49 @@ func (c *checker) value(tokens []string) failure {
 			schema = get[*tree](schema, "items").follow(c.schema)
 			continue
 		}
-		f.field = f.node.Field(token)
-		f.node, f.name, f.optional = f.node.Get(token), strconv.Quote(token), !slices.Contains(schema.texts("required"), token)
-		schema = get[*tree](get[*tree](schema, "properties"), token).follow(c.schema)
+		f.field, f.optional = f.node.Field(token), !slices.Contains(required(schema, f.node), token)
+		f.node, f.name = f.node.Get(token), strconv.Quote(token)
+		property := get[*tree](get[*tree](schema, "properties"), token)
+		f.said = sentence(property)
+		schema = property.follow(c.schema)
 	}
 	return f
+}
+
+// required lists the keys that a mapping must have, those included that it must
+// have because of what another key says.
+func required(schema *tree, n *doc.Node) []string {
+	list := schema.texts("required")
+	if depends := get[*tree](schema, "dependentRequired"); depends != nil {
+		for _, key := range depends.keys {
+			if n.Field(key) != nil {
+				list = append(list, depends.texts(key)...)
+			}
+		}
+	}
+	for _, part := range get[[]any](schema, "allOf") {
+		branch, _ := part.(*tree)
+		if applies(get[*tree](branch, "if"), n) {
+			list = append(list, get[*tree](branch, "then").texts("required")...)
+		}
+	}
+	return list
+}
+
+// applies reports whether a mapping meets a condition of the kind our schemas
+// have: certain keys have certain values.
+func applies(condition *tree, n *doc.Node) bool {
+	properties := get[*tree](condition, "properties")
+	if properties == nil {
+		return false
+	}
+	for _, key := range properties.keys {
+		p, text := get[*tree](properties, key), n.Get(key).Text()
+		if get[string](p, "const") != text && !slices.Contains(p.texts("enum"), text) {
+			return false
+		}
+	}
+	return true
 }
 
 // ordinal names an item of a list by its own id where it has one.
@@ -230,12 +269,17 @@ func (f failure) when() string {
 func (c *checker) describe(f failure, key string) string {
 	for _, t := range slices.Backward(append([]*tree{c.schema}, f.around...)) {
 		p := get[*tree](get[*tree](t, "properties"), key)
-		if text := get[string](p, "description"); text != "" {
-			sentence, _, _ := strings.Cut(text, ". ")
-			return ": " + strings.TrimSuffix(sentence, ".")
+		if text := sentence(p); text != "" {
+			return ": " + text
 		}
 	}
 	return ""
+}
+
+// sentence returns the first sentence of what a schema says of itself.
+func sentence(t *tree) string {
+	first, _, _ := strings.Cut(get[string](t, "description"), ". ")
+	return strings.TrimSuffix(first, ".")
 }
 
 // place says in which part of the document a key belongs.

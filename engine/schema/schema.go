@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -47,7 +48,7 @@ type entry struct {
 func Compile() (*Set, error) {
 	s := &Set{kinds: map[intel.Kind]*entry{}}
 	for _, kind := range Kinds() {
-		data, err := Source(kind)
+		data, err := embedded(kind)
 		if err != nil {
 			return nil, err
 		}
@@ -66,8 +67,17 @@ func Kinds() []intel.Kind {
 	return append(slices.Clone(intel.Kinds), intel.Settings, intel.Rules)
 }
 
-// Source returns the schema of a kind as it is embedded.
+var hint = regexp.MustCompile(`"x-hint": "((?:[^"\\]|\\.)*)"`)
+
+// Source returns the schema of a kind for editors and other tools. Beside each
+// x-hint, from which our own findings are worded, it says the same as
+// patternErrorMessage, which editors show in place of a regular expression.
 func Source(kind intel.Kind) ([]byte, error) {
+	data, err := embedded(kind)
+	return hint.ReplaceAll(data, []byte(`$0, "patternErrorMessage": "Must be $1."`)), err
+}
+
+func embedded(kind intel.Kind) ([]byte, error) {
 	data, err := schemas.Files.ReadFile(string(kind) + ".schema.json")
 	if err != nil {
 		return nil, fmt.Errorf("read schema of %s: %w", kind, err)

@@ -1,6 +1,8 @@
 package schema_test
 
 import (
+	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -199,6 +201,48 @@ func BenchmarkCompile(b *testing.B) {
 		s := compile(b)
 		for _, kind := range schema.Kinds() {
 			s.Check(kind, &doc.Document{Root: &doc.Node{Shape: doc.Mapping}})
+		}
+	}
+}
+
+func TestEveryHintIsShownByEditorsToo(t *testing.T) {
+	type object = map[string]any
+	var walk func(where string, v any)
+	walk = func(where string, v any) {
+		o, _ := v.(object)
+		if hint, ok := o["x-hint"].(string); ok && o["patternErrorMessage"] != "Must be "+hint+"." {
+			t.Errorf("%s: x-hint %q, patternErrorMessage %v", where, hint, o["patternErrorMessage"])
+		}
+		_, pattern := o["pattern"].(string)
+		_, format := o["format"].(string)
+		if (pattern || format) && o["x-hint"] == nil {
+			t.Errorf("%s has a form and no x-hint that says which", where)
+		}
+		for key, value := range o {
+			walk(where+" "+key, value)
+		}
+	}
+	for _, kind := range schema.Kinds() {
+		data, err := schema.Source(kind)
+		var v any
+		if err := errors.Join(err, json.Unmarshal(data, &v)); err != nil {
+			t.Fatal(err)
+		}
+		walk(string(kind), v)
+	}
+}
+
+func TestOnlyAKeyThatMayBeLeftOutIsSaidSo(t *testing.T) {
+	s := compile(t)
+	const rest = "name: Gateways\ndescription: They stand at the edge.\nkeywords: [edge]\nvendor: V\nproduct: P\nexposure: internet\nowner: Network\n"
+	for text, want := range map[string]string{
+		rest + "type: technology\ndomain:\n":                                          `"domain" is empty; write an id (letters, digits, dots, hyphens and underscores, no space)`,
+		rest + "type: technology\ndomain: network\nversions:\n":                       `"versions" is empty; write a list, or leave the key out`,
+		"type: objective\nname:\ndescription: D.\nkeywords: [edge]\nowner: Network\n": `"name" is empty: Name that staff would recognise`,
+	} {
+		d, _ := doc.Parse("content/estate/gateways.yaml", []byte(text))
+		if found := s.Check(intel.Estate, d); len(found) != 1 || found[0].Message != want {
+			t.Errorf("%s\ngot %v\nwant %s", text, found, want)
 		}
 	}
 }

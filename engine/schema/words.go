@@ -14,8 +14,6 @@ import (
 	"github.com/dossier-cti/dossier/engine/doc"
 )
 
-const dateHint = "a date such as 2024-11-18"
-
 // word reports one failure, once for each value.
 func (c *checker) word(f failure) {
 	if f.node == nil {
@@ -79,6 +77,8 @@ func (c *checker) empty(f failure, want string) {
 		advice = "; write " + want + ", or leave the key out"
 	case want != "" && want != "text":
 		advice = "; write " + want
+	case f.said != "":
+		advice = ": " + f.said
 	}
 	c.add(emptyValue, c.key(f), "", "%s is empty%s", f.subject(), advice)
 }
@@ -126,9 +126,6 @@ func expected(t *tree, want string) string {
 	}
 	switch want {
 	case "string":
-		if get[string](t, "format") == "date" {
-			return dateHint
-		}
 		if words := t.texts("enum"); words != nil {
 			return enumerate(slices.Values(words), "or")
 		}
@@ -210,7 +207,7 @@ func (c *checker) wrongForm(f failure) {
 	fix := ""
 	switch get[string](f.schema, "format") {
 	case "date":
-		want, fix = dateHint, asDate(text)
+		fix = asDate(text)
 	case "date-time":
 		fix = asTime(text)
 	}

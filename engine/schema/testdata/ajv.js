@@ -10,7 +10,7 @@ const YAML = require("yaml");
 const {schemas, files} = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const ajv = new Ajv({allErrors: true, strictRequired: false, strictTypes: false});
 addFormats(ajv);
-ajv.addVocabulary(["x-hint", "x-when", "x-sections"]);
+ajv.addVocabulary(["x-hint", "x-when", "x-sections", "patternErrorMessage"]);
 const validators = {};
 for (const [kind, schema] of Object.entries(schemas)) validators[kind] = ajv.compile(schema);
 
