@@ -14,8 +14,9 @@ import (
 type env struct {
 	in       io.Reader
 	out, err io.Writer
-	terminal bool // err is a terminal: progress may be shown
-	asks     bool // in is a terminal too: questions may be asked
+	terminal bool                                  // err is a terminal: progress may be shown
+	asks     bool                                  // in is a terminal too: questions may be asked
+	secret   func(question string) ([]byte, error) // asks on the terminal, shows nothing; nil: nobody is there
 	getenv   func(string) string
 	now      func() time.Time
 	workers  int

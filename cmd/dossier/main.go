@@ -23,12 +23,16 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(60) // a large corpus shall fit a small CI machine
 	}
-	os.Exit(run(ctx, os.Args[1:], &env{
+	e := &env{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		asks:     term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())),
 		getenv:   os.Getenv, now: time.Now, workers: runtime.GOMAXPROCS(0),
-	}))
+	}
+	if e.asks {
+		e.secret = secret
+	}
+	os.Exit(run(ctx, os.Args[1:], e))
 }
 
 // run executes one command line and returns the exit code: 0 done and clean,

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -106,13 +105,7 @@ func (e *env) new(cmd *cobra.Command, r starter.Request, word string) error {
 
 // glance loads what is there; findings are the business of check.
 func (e *env) glance(ctx context.Context, root string) (*corpus.World, error) {
-	schemas, err := schema.Compile()
-	if err != nil {
-		return nil, fmt.Errorf("compile the schemas: %w", err)
-	}
-	bar := e.progress("Reading document")
-	defer bar.end()
-	w, _, err := corpus.Load(ctx, os.DirFS(root), corpus.Options{Schemas: schemas, Workers: e.workers, Progress: bar.step})
+	w, _, err := e.loaded(ctx, root)
 	return w, err
 }
 
