@@ -30,9 +30,11 @@ finding with file, line and column, the rule's code and, where there is one, the
 fix. With PATHs it reports only what lies in those files and folders. Errors
 stop a build; warnings do not.
 
---base REV reports only what a change brought: the findings in files that differ
-from REV, and those that it causes elsewhere. --rev REV checks a commit instead
-of the files on disk.
+--base REV reports only what a change brought since it left REV: the findings in
+files that differ from the merge base of REV and HEAD (as git diff REV...HEAD
+does, and the pull request on GitHub), those that it causes elsewhere, and
+judgements whose likelihood or confidence moved without a change_reason. --rev
+REV checks a commit instead of the files on disk.
 
 --fix first corrects what is mechanical: line ends and trailing space, the order
 of keys, the spelling of ids, dates and terms where one only can be meant, ATT&CK
@@ -70,7 +72,7 @@ The findings of an unchanged state are kept in the git folder (dossier/), or in
 	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the findings: text, json, github or sarif")
 	flags.StringVar(&o.at, "at", "", "check as of `MOMENT`: a date, a time or now")
 	flags.StringVar(&o.rev, "rev", "", "check the commit, branch or tag `REV` instead of the files on disk")
-	flags.StringVar(&o.base, "base", "", "report only what changed since `REV` and what that breaks elsewhere")
+	flags.StringVar(&o.base, "base", "", "report only what changed since the branch left `REV`, and what that breaks elsewhere")
 	flags.BoolVar(&o.fix, "fix", false, "correct what is mechanical, then report what is left")
 	flags.StringVar(&o.cache, "cache", "", "keep results in `DIR` (default dossier/ in the git folder)")
 	flags.BoolVar(&o.noCache, "no-cache", false, "neither read nor keep results")
@@ -135,7 +137,11 @@ func (e *env) since(ctx context.Context, c *checking, found []diag.Diagnostic) (
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", c.base.Commit.Short(), err)
 	}
-	return diag.Since(before.Found, found, changed), nil
+	moved, err := c.moves(changed)
+	if err != nil {
+		return nil, err
+	}
+	return diag.Sort(append(diag.Since(before.Found, found, changed), moved...)), nil
 }
 
 func count(n int, noun string) string {

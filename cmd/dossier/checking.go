@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -76,11 +77,10 @@ func (e *env) states(c *checking, root string, o checkOptions) error {
 		head.Time, inGit = thisHour(e.now()), true
 	}
 	if o.base != "" {
-		base, err := c.repo.Tree(o.base)
-		if err != nil {
+		var err error
+		if c.base, err = e.fork(c.repo, o.base, cmp.Or(o.rev, "HEAD")); err != nil {
 			return fmt.Errorf("--base: %w", err)
 		}
-		c.base = base
 	}
 	if err := c.now.when(o.at, e.now, head, inGit); err != nil {
 		return err

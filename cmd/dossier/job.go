@@ -108,10 +108,20 @@ func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit b
 // else is read. What is wrong with it is found later.
 func (j *job) settings() (*doc.Node, error) {
 	const name = "content/dossier.yaml"
-	f, err := j.fsys.Open(name)
+	data, err := document(j.fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, corpus.ErrNoRepository
 	}
+	if err != nil {
+		return nil, err
+	}
+	d, _ := doc.Parse(name, data)
+	return d.Root, nil
+}
+
+// document reads no more of a file than tells that it is too large.
+func document(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
@@ -119,8 +129,7 @@ func (j *job) settings() (*doc.Node, error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	d, _ := doc.Parse(name, data)
-	return d.Root, nil
+	return data, nil
 }
 
 func parseMoment(at string, zone *time.Location) (time.Time, error) {

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/diag"
@@ -33,7 +34,7 @@ var (
 	changeReason = diag.Rule{
 		Code:  "change-reason-missing",
 		Title: "A product that moves a judgement says why.",
-		Why:   "ICD 203, standard 7 (section D.6.e.(7)): analysis explains change to or consistency of analytic judgments. When likelihood or confidence differs from the superseded product, the reader must learn what made the difference. Judgements are compared by their proposition, and by their id where neither names one.",
+		Why:   "ICD 203, standard 7 (section D.6.e.(7)): analysis explains change to or consistency of analytic judgments. When likelihood or confidence differs from the superseded product, the reader must learn what made the difference. Judgements are compared by their proposition, and by their id where neither names one. With `dossier check --base REV` a product that was edited is compared with itself at REV too, judgement by judgement.",
 		Wrong: "supersedes: 2024-08-02-esxi      # KJ1 was unlikely, is likely now",
 		Right: "supersedes: 2024-08-02-esxi\nchange_reason: Two companies of our sector reported it in October.",
 	}
@@ -170,17 +171,11 @@ func (p *pass) moved(a, old *intel.Assessment) {
 		if k < 0 {
 			continue
 		}
-		before, n := old.Judgements[k], p.root.At("judgements", i)
-		was := before.Likelihood
-		if before.Negated != j.Negated {
-			was = was.Turned()
+		key, from, to, moved := move(&old.Judgements[k], j)
+		if !moved {
+			continue
 		}
-		key, from, to := "likelihood", was.Term(), j.Likelihood.Term()
-		if was.Band == j.Likelihood.Band {
-			if key, from, to = "confidence", before.Confidence.String(), j.Confidence.String(); from == to {
-				continue
-			}
-		}
+		n := p.root.At("judgements", i)
 		p.add(p.at(&changeReason, n.Place(key), "the %s of %s was %q in %s and is %q here; say why in change_reason", key, j.ID, from, old.ID, to).
 			See(old.Path, p.Entry(old.Ref).Doc.Root.Place("judgements", k, key), "the former judgement"))
 	}
@@ -199,6 +194,45 @@ func same(j *intel.Judgement, list []intel.Judgement) int {
 		}
 	}
 	return -1
+}
+
+// move says what of a judgement is other than it was: its likelihood, else its
+// confidence.
+func move(was, is *intel.Judgement) (key, from, to string, moved bool) {
+	before := was.Likelihood
+	if was.Negated != is.Negated {
+		before = before.Turned()
+	}
+	if before.Band != is.Likelihood.Band {
+		return "likelihood", before.Term(), is.Likelihood.Term(), true
+	}
+	return "confidence", was.Confidence.String(), is.Confidence.String(), was.Confidence != is.Confidence
+}
+
+// Moved returns the findings about a product that was edited: judgements whose
+// likelihood or confidence is no longer that of an older state of the document,
+// without a change_reason written since. Base names the older state.
+func Moved(before, now *doc.Document, base string) []diag.Diagnostic {
+	old, a := intel.DecodeAssessment(intel.Header{}, before), intel.DecodeAssessment(intel.Header{}, now)
+	if a.ChangeReason != "" && a.ChangeReason != old.ChangeReason {
+		return nil
+	}
+	advice := "say why in change_reason"
+	if a.ChangeReason != "" {
+		advice = "change_reason speaks of an earlier change; say why it moved now"
+	}
+	var found []diag.Diagnostic
+	for i := range a.Judgements {
+		j := &a.Judgements[i]
+		k := slices.IndexFunc(old.Judgements, func(o intel.Judgement) bool { return o.ID == j.ID })
+		if k < 0 {
+			continue
+		}
+		if key, from, to, moved := move(&old.Judgements[k], j); moved {
+			found = append(found, changeReason.At(now.Path, now.Root.Place("judgements", i, key), "the %s of %s was %q in %s and is %q now; %s", key, j.ID, from, base, to, advice))
+		}
+	}
+	return found
 }
 
 func (p *pass) answeredBy() {
