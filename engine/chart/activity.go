@@ -50,19 +50,16 @@ func recent(r *roundup.Roundup) []count {
 		list[i].name = roundup.WeekOf(r.From.AddDate(0, 0, 7*(i+1-shown)), zone).String()
 		index[list[i].name] = i
 	}
-	earlier := false
+	start, earlier := r.From.AddDate(0, 0, 7*(1-shown)), false
 	for _, a := range r.Edition.Assessments {
-		if a.Issued.IsZero() || a.Issued.After(r.End()) {
-			continue
-		}
-		i, ok := index[roundup.WeekOf(a.Issued, zone).String()]
 		switch {
-		case !ok:
+		case a.Issued.IsZero() || a.Issued.After(r.End()):
+		case a.Issued.Before(start):
 			earlier = true
 		case a.Product == intel.FlashAlert:
-			list[i].alerts++
+			list[index[roundup.WeekOf(a.Issued, zone).String()]].alerts++
 		default:
-			list[i].others++
+			list[index[roundup.WeekOf(a.Issued, zone).String()]].others++
 		}
 	}
 	for !earlier && len(list) > 0 && list[0].total() == 0 {

@@ -27,6 +27,8 @@ func advance(r rune) Unit {
 		return 420
 	case strings.ContainsRune("mwMW@%—…", r):
 		return 1000
+	case strings.ContainsRune("cerskvxyz", r):
+		return 600
 	case r >= '0' && r <= '9':
 		return 640
 	case r < utf8.RuneSelf && unicode.IsLower(r):

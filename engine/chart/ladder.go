@@ -13,7 +13,7 @@ type ladder struct {
 // rung is one row of a ladder. Notes stand at the right, one below the other.
 type rung struct {
 	label string
-	bold  bool
+	bold  bool // the label
 	notes []string
 }
 
@@ -24,15 +24,15 @@ func newLadder(f Frame, rungs []rung) *ladder {
 	var label, note Unit
 	for _, r := range rungs {
 		label = max(label, extent(r.label, f.Text, r.bold))
-		for i, n := range r.notes {
-			note = max(note, extent(n, f.Text, i == 0 && r.bold))
+		for _, n := range r.notes {
+			note = max(note, extent(n, f.Text, false))
 		}
 		l.lines = max(l.lines, Unit(len(r.notes)))
 	}
 	l.left = min(label, f.Width*3/10) + f.Text
-	l.right = f.Width - min(note, f.Width*42/100)
-	if note > 0 {
-		l.right -= f.Text
+	l.right = f.Width - min(note+f.Text, f.Width*45/100)
+	if note == 0 {
+		l.right = f.Width
 	}
 	return l
 }
@@ -55,13 +55,13 @@ func (l *ladder) rung(r rung) {
 		l.scene.add(Text{Y: l.y + l.base(), Size: l.Text, Tone: Ink, Bold: r.bold, Words: label})
 	}
 	for i, n := range r.notes {
-		tone, bold := Mute, false
+		tone := Mute
 		if i == 0 {
-			tone, bold = Ink, r.bold
+			tone = Ink
 		}
-		n = fit(n, l.Text, bold, l.Width-l.right-l.Text/2)
+		n = fit(n, l.Text, false, l.Width-l.right-l.Text/2)
 		if n != "" {
-			l.scene.add(Text{X: l.right + l.Text/2, Y: l.y + Unit(i)*l.line() + l.base(), Size: l.Text, Tone: tone, Bold: bold, Words: n})
+			l.scene.add(Text{X: l.right + l.Text/2, Y: l.y + Unit(i)*l.line() + l.base(), Size: l.Text, Tone: tone, Words: n})
 		}
 	}
 	l.y += l.height()

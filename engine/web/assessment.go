@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
 )
 
@@ -27,6 +28,7 @@ type product struct {
 	Affected          *affected
 	Judgements        []judgement
 	Changes           *changes
+	Histories         []figure
 	MindChangers      []string
 	Body              template.HTML
 	Assumptions, Gaps []string
@@ -101,6 +103,9 @@ func (p *page) product(a *edition.Assessment) product {
 	v.Authors = list(names)
 	for _, j := range a.Judgements {
 		v.Judgements = append(v.Judgements, p.judgementIn(j))
+		if c, ok := chart.History(j, p.zone, pictures); ok && len(v.Histories) < perPage {
+			v.Histories = append(v.Histories, p.figure(c, "picture-"+j.ID))
+		}
 	}
 	hostile := named(a.Indicators)
 	for i := range a.Citations {

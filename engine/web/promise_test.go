@@ -131,8 +131,8 @@ func TestEveryPageIsBuiltForReadersOfEveryKind(t *testing.T) {
 				t.Errorf("%s: a table heading without scope", name)
 			}
 		}
-		if strings.Count(html, "<svg") != strings.Count(html, `aria-hidden="true" focusable="false"`) {
-			t.Errorf("%s: a picture that repeats words is not hidden", name)
+		if strings.Count(html, "<svg") != strings.Count(html, `aria-hidden="true" focusable="false"`)+strings.Count(html, `role="img" aria-labelledby="`) {
+			t.Errorf("%s: a picture neither is hidden nor has a name", name)
 		}
 	}
 }
@@ -303,6 +303,15 @@ func TestARecordCarriesTheLabelOfItsPage(t *testing.T) {
 		page := files[path.Join(path.Dir(name), "index.html")]
 		if want := intel.ParseTLP(r.TLP).Label(); !strings.Contains(page, "<b>"+want+"</b>") {
 			t.Errorf("%s is %s, its page is not", name, want)
+		}
+	}
+}
+
+func TestEveryColourOfTheStyleSheetIsDefined(t *testing.T) {
+	sheet := draw(t, rich())["site.css"]
+	for _, m := range regexp.MustCompile(`var\((--[a-z]+)\)`).FindAllStringSubmatch(sheet, -1) {
+		if !strings.Contains(sheet, m[1]+": ") {
+			t.Errorf("nothing defines %s", m[1])
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/roundup"
 )
@@ -42,6 +43,7 @@ type roundPage struct {
 	Coming              []coming
 	Lines               []requirementLine
 	Signed              []signedRow
+	Activity, Coverage  *figure
 	Cut                 []string // "12 more new judgements"
 	All                 link
 	PDF, Previous, Next *link
@@ -151,6 +153,7 @@ func (s *site) roundup(r *roundup.Roundup, b *bytes.Buffer) error {
 	p.roundProducts(r, &v)
 	p.roundInquiries(r, &v)
 	p.roundTables(r, &v)
+	p.roundFigures(r, &v)
 	if pdf, ok := s.opts.PDFs[RoundupPDF(r.Week)]; ok {
 		l := p.at(RoundupPDF(r.Week), "Download the "+pdfWords(pdf))
 		v.PDF = &l
@@ -220,6 +223,17 @@ func (p *page) askedThen(q *edition.Inquiry, r *roundup.Roundup) asked {
 		return asked{link: p.inquiry(q), Asked: p.day(q.AskedAt), Open: true, Due: p.moment(q.DueAt)}
 	}
 	return p.asked(q)
+}
+
+func (p *page) roundFigures(r *roundup.Roundup, v *roundPage) {
+	if c, ok := chart.Activity(r, pictures); ok {
+		f := p.figure(c, "picture-activity")
+		v.Activity = &f
+	}
+	if c, ok := chart.Coverage(r, pictures); ok {
+		f := p.figure(c, "picture-coverage")
+		v.Coverage = &f
+	}
 }
 
 func (p *page) roundTables(r *roundup.Roundup, v *roundPage) {
