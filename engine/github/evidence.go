@@ -8,6 +8,8 @@ import (
 	"io"
 	"time"
 	"unicode/utf8"
+
+	"github.com/dossier-cti/dossier/engine/attest"
 )
 
 // Evidence is what a forge knows of a pull request. In its JSON form it is the
@@ -23,6 +25,17 @@ type Evidence struct {
 	Dismissals  []Dismissal `json:"dismissals"`
 	ForcePushes []time.Time `json:"force_pushes"` // after which a review may name a commit that its reviewer never saw
 	Accounts    []Account   `json:"accounts"`     // an address with two accounts belongs to neither
+
+	// What not every forge tells.
+	Pushes   []Push           `json:"pushes,omitempty"`   // to the branch, in order; the last one made Head
+	Verified []string         `json:"verified,omitempty"` // commits whose signature the forge has verified
+	Captures []attest.Capture `json:"captures,omitempty"` // which heads reviewers saw, signed by the recorder
+}
+
+// Push is one push to the branch of a pull request.
+type Push struct {
+	Head string    `json:"head"` // commit
+	At   time.Time `json:"at"`
 }
 
 // Actor is an account. Its id stays when the login changes.

@@ -11,9 +11,11 @@ import (
 // Domains returns the domains that must be heard about a document: those it
 // names itself, those that own what it is about, and those of what it answers
 // or cites. So an author cannot choose away the awkward team. They come in the
-// order of dossier.yaml, domains it does not know last.
-func Domains(w *corpus.World, ref intel.Ref) []string {
-	u := union{World: w}
+// order of dossier.yaml, domains it does not know last. What the document names
+// is looked up in other states of the corpus too, so that nobody can change who
+// owns a system in the same breath.
+func Domains(w *corpus.World, ref intel.Ref, others ...*corpus.World) []string {
+	u := union{World: w, all: append([]*corpus.World{w}, others...)}
 	u.document(ref)
 	slices.SortFunc(u.ids, func(a, b string) int {
 		return cmp.Or(cmp.Compare(u.place(a), u.place(b)), cmp.Compare(a, b))
@@ -24,6 +26,7 @@ func Domains(w *corpus.World, ref intel.Ref) []string {
 // union collects domains once each.
 type union struct {
 	*corpus.World
+	all []*corpus.World
 	ids []string
 }
 
@@ -62,11 +65,11 @@ func (u *union) document(ref intel.Ref) {
 	case intel.Inquiries:
 		if q := u.Inquiries.Get(ref.ID); q != nil {
 			u.requirements(q.Requirements...)
-			u.assessment(u.Assessments.Get(q.Assessment))
+			u.assessments(q.Assessment)
 		}
 	case intel.Outcomes:
 		if o := u.Outcomes.Get(ref.ID); o != nil {
-			u.assessment(u.Assessments.Get(o.Assessment))
+			u.assessments(o.Assessment)
 		}
 	case intel.Feedbacks:
 		u.feedback(u.Feedback.Get(ref.ID))
@@ -78,7 +81,18 @@ func (u *union) feedback(f *intel.Feedback) {
 		return
 	}
 	if ref, ok := intel.ParseRef(f.Document); ok && ref.Kind != intel.Feedbacks {
-		u.document(ref)
+		for _, w := range u.all {
+			v := union{World: w, all: u.all, ids: u.ids}
+			v.document(ref)
+			u.ids = v.ids
+		}
+	}
+}
+
+// assessments adds the domains of a product that a document cites.
+func (u *union) assessments(id string) {
+	for _, w := range u.all {
+		u.assessment(w.Assessments.Get(id))
 	}
 }
 
@@ -99,16 +113,20 @@ func (u *union) assessment(a *intel.Assessment) {
 
 func (u *union) requirements(ids ...string) {
 	for _, id := range ids {
-		if r := u.Requirements.Get(id); r != nil {
-			u.add(r.Domain)
+		for _, w := range u.all {
+			if r := w.Requirements.Get(id); r != nil {
+				u.add(r.Domain)
+			}
 		}
 	}
 }
 
 func (u *union) estate(ids ...string) {
 	for _, id := range ids {
-		if e := u.Estate.Get(id); e != nil {
-			u.add(e.Domain)
+		for _, w := range u.all {
+			if e := w.Estate.Get(id); e != nil {
+				u.add(e.Domain)
+			}
 		}
 	}
 }

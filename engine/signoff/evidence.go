@@ -25,6 +25,13 @@ func Reviews(w *corpus.World, ref intel.Ref) []Review {
 	return evidence[ref]
 }
 
+// Files returns the evidence of all review files of a corpus by document, checked
+// at most workers at once.
+func Files(w *corpus.World, workers int) map[intel.Ref][]Review {
+	evidence, _ := collect(w, w.Reviews.All(), workers)
+	return evidence
+}
+
 // collect returns the evidence for each document.
 func collect(w *corpus.World, reviews []*intel.Review, workers int) (map[intel.Ref][]Review, []diag.Diagnostic) {
 	flaws := make([]error, len(reviews))

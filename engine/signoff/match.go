@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -31,9 +32,11 @@ func applies(r *intel.PolicyRule, s *Subject) bool {
 	}
 	condition(len(r.Products) > 0, slices.ContainsFunc(s.Products, func(p intel.Product) bool { return slices.Contains(r.Products, p) }))
 	condition(len(r.Kinds) > 0, slices.Contains(r.Kinds, s.Kind))
-	condition(len(r.Paths) > 0, slices.ContainsFunc(r.Paths, func(pattern string) bool { return glob(pattern, s.Path) }))
+	condition(len(r.Paths) > 0, slices.ContainsFunc(r.Paths, func(pattern string) bool {
+		return glob(pattern, s.Path) || s.From != "" && glob(pattern, s.From)
+	}))
 	condition(r.TLPLowered, s.Lowered)
-	condition(r.OutsideContent, !strings.HasPrefix(s.Path, "content/"))
+	condition(r.OutsideContent, s.Kind == attest.Outside || !strings.HasPrefix(s.Path, "content/"))
 	return stated && holds
 }
 

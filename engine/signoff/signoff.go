@@ -48,6 +48,7 @@ const (
 type Subject struct {
 	intel.Ref
 	Path     string
+	From     string          // where it lay before, if elsewhere: the rules of both places apply
 	Products []intel.Product // of an assessment; both when it changes
 	Change   Change
 	Previous doc.Digest

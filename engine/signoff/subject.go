@@ -58,7 +58,7 @@ func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decis
 		}
 		s := SubjectOf(w, e)
 		s.exclude(evidence[e.Ref])
-		s.Start = asked(center, s, evidence[e.Ref], moment, written(w, e))
+		s.Start = Asked(center, s, evidence[e.Ref], moment, written(w, e))
 		decisions[e.Ref] = Decide(center, s, evidence[e.Ref], moment)
 	}
 	return decisions, found
@@ -78,10 +78,10 @@ func (c *Center) Speaks(m *intel.Member, s *Subject, moment time.Time) []string 
 	return list
 }
 
-// asked returns when the reviewers of a state were asked at the latest: when
+// Asked returns when the reviewers of a state were asked at the latest: when
 // the first of them answered who may answer. What an outsider or an author
 // signed moves nothing, nor does a date before the text was written.
-func asked(c *Center, s Subject, evidence []Review, moment, written time.Time) time.Time {
+func Asked(c *Center, s Subject, evidence []Review, moment, written time.Time) time.Time {
 	b := &bench{Center: c, subject: &s}
 	var first time.Time
 	for _, r := range evidence {

@@ -382,11 +382,11 @@ func TestTheReviewersWereAskedWhenTheFirstWhoMayAnswerDid(t *testing.T) {
 		"the first of them":              {"18:00", "07:00", "13:00"},
 		"no earlier than it was written": {"18:00", "13:30", "13:30"},
 	} {
-		if got := asked(center(), subject(), evidence, at(c.moment), at(c.written)); got != at(c.want) {
+		if got := Asked(center(), subject(), evidence, at(c.moment), at(c.written)); got != at(c.want) {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}
-	if got := asked(center(), subject(), evidence, at("12:30"), at("07:00")); !got.IsZero() {
+	if got := Asked(center(), subject(), evidence, at("12:30"), at("07:00")); !got.IsZero() {
 		t.Errorf("before anybody answered: got %v", got)
 	}
 }

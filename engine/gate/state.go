@@ -1,0 +1,145 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/attest"
+	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/gitrepo"
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// state is as much of the repository as a judgement needs, at the base or as it
+// would land.
+type state struct {
+	*corpus.World                   // empty where there is no dossier.yaml
+	flaw          map[string]string // by path: why a document is not valid
+}
+
+// always lists what is read of the base whatever changes: the rules, the
+// council, and what gives domains to others.
+var always = []string{"content/dossier.yaml", "content/policy.yaml", "content/council/", "content/requirements/", "content/estate/"}
+
+// states loads the base, with the review files that the head adds, and what
+// would land.
+func (j *judging) states(ctx context.Context) error {
+	all, err := j.Repo.Compare("", j.verdict.Base)
+	if err != nil {
+		return fmt.Errorf("list the base: %w", err)
+	}
+	index := make(map[string]gitrepo.File, len(all))
+	j.places = map[intel.Ref][]string{}
+	for _, c := range all {
+		index[c.Path] = c.After
+		if ref := refOf(c.Path); ref.Kind != intel.Reviews && ref.Kind != attest.Outside {
+			j.places[ref] = append(j.places[ref], c.Path)
+		}
+	}
+	before, after := map[string]gitrepo.File{}, map[string]gitrepo.File{}
+	for name, f := range index {
+		if slices.ContainsFunc(always, func(p string) bool { return name == p || strings.HasSuffix(p, "/") && strings.HasPrefix(name, p) }) {
+			before[name] = f
+		}
+	}
+	if f, ok := index[always[0]]; ok {
+		after[always[0]] = f
+	}
+	if err := j.shelve(index, before, after); err != nil {
+		return err
+	}
+	if j.base, err = j.load(ctx, before); err != nil {
+		return fmt.Errorf("read the base: %w", err)
+	}
+	if j.landing, err = j.load(ctx, after); err != nil {
+		return fmt.Errorf("read what would land: %w", err)
+	}
+	return nil
+}
+
+// shelve adds the documents that change, before and after, and what they cite.
+func (j *judging) shelve(index, before, after map[string]gitrepo.File) error {
+	for _, t := range j.transitions {
+		switch {
+		case !t.Document():
+		case t.Ref.Kind == intel.Reviews && t.Change == "add":
+			before[t.Path] = t.After
+		default:
+			if t.Before.Plain() {
+				before[t.lay()] = t.Before
+			}
+			if t.After.Plain() {
+				after[t.Path] = t.After
+			}
+			for _, f := range []gitrepo.File{t.Before, t.After} {
+				if err := j.cited(t.Ref.Kind, f, index, before); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// lay returns where a transition's document lay.
+func (t *Transition) lay() string {
+	if t.From != "" {
+		return t.From
+	}
+	return t.Path
+}
+
+// cited adds the products that an inquiry, an outcome or a reader's verdict is
+// about, since their domains are its own.
+func (j *judging) cited(k intel.Kind, f gitrepo.File, index, files map[string]gitrepo.File) error {
+	if !f.Plain() || k != intel.Inquiries && k != intel.Outcomes && k != intel.Feedbacks {
+		return nil
+	}
+	data, err := j.Repo.Read(f, largest)
+	if err != nil {
+		return err
+	}
+	d, _ := doc.Parse("", data[:min(len(data), doc.MaxBytes)])
+	ref, ok := intel.ParseRef(d.Root.Get("document").Text())
+	if id := d.Root.Get("assessment").Text(); id != "" {
+		ref, ok = intel.Ref{Kind: intel.Assessments, ID: id}, true
+	}
+	for _, name := range j.places[ref] {
+		if _, known := files[name]; known || !ok {
+			continue
+		}
+		files[name] = index[name]
+		if err := j.cited(ref.Kind, index[name], index, files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *judging) load(ctx context.Context, files map[string]gitrepo.File) (*state, error) {
+	s := &state{flaw: map[string]string{}}
+	w, found, err := corpus.Load(ctx, newShelf(j.Repo, files), corpus.Options{Schemas: j.Schemas, Workers: j.Workers})
+	if errors.Is(err, corpus.ErrNoRepository) {
+		s.World = &corpus.World{Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}}
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.World = w
+	for _, d := range diag.Sort(found) {
+		if d.Severity == diag.Error && s.flaw[d.File] == "" {
+			s.flaw[d.File] = fmt.Sprintf("line %d: %s", max(d.Span.Start.Line, 1), d.Message)
+		}
+	}
+	return s, nil
+}
+
+// paths lists the files of a state that are not valid, in order.
+func (s *state) broken() []string { return slices.Sorted(maps.Keys(s.flaw)) }
