@@ -35,11 +35,8 @@ func Files(w *corpus.World, workers int) map[intel.Ref][]Review {
 // collect returns the evidence for each document.
 func collect(w *corpus.World, reviews []*intel.Review, workers int) (map[intel.Ref][]Review, []diag.Diagnostic) {
 	flaws := make([]error, len(reviews))
-	owners, found := keys(w)
-	members := map[string]*intel.Member{}
-	for _, m := range w.Council.All() {
-		members[m.ID] = owners.alone(m)
-	}
+	found := keys(w)
+	members := Alone(w.Council.All())
 	parallel(workers, len(reviews), func(i int) {
 		flaws[i] = verify(w, members[attest.Signatory(reviews[i].Statement)], reviews[i])
 	})

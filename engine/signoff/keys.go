@@ -12,9 +12,9 @@ import (
 // owners tells by fingerprint which members a key belongs to.
 type owners map[string][]string
 
-// keys reads the keys of the council. A key that two members hold would let
-// one person sign as two.
-func keys(w *corpus.World) (owners, []diag.Diagnostic) {
+// keys reports keys that cannot be read, and those that two members hold: one
+// person could sign as two.
+func keys(w *corpus.World) []diag.Diagnostic {
 	all := owners{}
 	var found []diag.Diagnostic
 	for _, m := range w.Council.All() {
@@ -33,7 +33,25 @@ func keys(w *corpus.World) (owners, []diag.Diagnostic) {
 			}
 		}
 	}
-	return all, found
+	return found
+}
+
+// Alone returns the members of a council by their ids, with those keys only that
+// nobody else holds.
+func Alone(council []*intel.Member) map[string]*intel.Member {
+	all := owners{}
+	for _, m := range council {
+		for _, k := range m.Keys {
+			if id, ok := attest.Fingerprint(k.Public); ok && !slices.Contains(all[id], m.ID) {
+				all[id] = append(all[id], m.ID)
+			}
+		}
+	}
+	members := make(map[string]*intel.Member, len(council))
+	for _, m := range council {
+		members[m.ID] = all.alone(m)
+	}
+	return members
 }
 
 // alone returns a member with those keys only that nobody else holds.
