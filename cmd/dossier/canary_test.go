@@ -106,7 +106,7 @@ func canaries(t *testing.T) *repository {
 		}
 	}
 	r.sign(notary{comment: comment, ask: func(e *corpus.Entry) int {
-		switch text := e.Doc.Root.Get("title").Text(); {
+		switch text := e.Doc.Nodes().Get("title").Text(); {
 		case strings.Contains(text, "draft"):
 			return 0
 		case strings.Contains(text, "half"):

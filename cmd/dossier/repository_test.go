@@ -243,7 +243,7 @@ func (n *notary) when(e *corpus.Entry) time.Time {
 		return n.moment()
 	}
 	for _, path := range [][]any{{"withdrawn", "at"}, {"information_cutoff"}, {"answered_at"}, {"asked_at"}, {"resolved_at"}} {
-		if at := e.Doc.Root.At(path...).Time(); !at.IsZero() {
+		if at := e.Doc.Nodes().At(path...).Time(); !at.IsZero() {
 			if at = at.Add(time.Hour); at.After(n.moment()) {
 				return n.moment()
 			}

@@ -245,7 +245,7 @@ func (n *notary) when(e *corpus.Entry, l line) time.Time {
 // written returns when a document was put before its reviewers, and whether
 // they hurried.
 func (n *notary) written(e *corpus.Entry) (at time.Time, quick bool) {
-	root := e.Doc.Root
+	root := e.Doc.Nodes()
 	switch e.Kind {
 	case intel.Assessments:
 		if w := root.At("withdrawn", "at"); w != nil {

@@ -41,7 +41,7 @@ type World struct {
 // Entry is one file of the repository as it was found.
 type Entry struct {
 	intel.Header
-	Doc   *doc.Document // never nil; its Root is nil when the file cannot be read
+	Doc   *doc.Document // never nil; its nodes are packed, or nil when the file cannot be read
 	Valid bool          // decoded into its set
 }
 
@@ -49,8 +49,8 @@ type Entry struct {
 // where they are not kept: those of reviews never are, because there are many
 // and hardly ever a finding about one.
 func (w *World) Nodes(e *Entry) *doc.Node {
-	if e.Doc.Root != nil {
-		return e.Doc.Root
+	if n := e.Doc.Nodes(); n != nil {
+		return n
 	}
 	data, err := head(w.fsys, e.Path, doc.MaxBytes)
 	if err != nil {
@@ -60,11 +60,10 @@ func (w *World) Nodes(e *Entry) *doc.Node {
 	return d.Root
 }
 
-// Trim lets go of all nodes, which make up most of a world, once nothing but
-// the values is needed.
+// Trim lets go of all nodes, once nothing but the values is needed.
 func (w *World) Trim() {
 	for i := range w.entries {
-		w.entries[i].Doc.Root = nil
+		w.entries[i].Doc.Forget()
 	}
 }
 
@@ -136,39 +135,46 @@ func (s *Set[T]) add(id string, value *T) {
 	s.list = append(s.list, value)
 }
 
-// add files a document under its kind; the decoders never fail, since the
-// schema has found the document valid.
-func (w *World) add(h intel.Header, d *doc.Document) {
+// decode reads the value of a document and returns how to file it under its
+// kind; the decoders never fail, since the schema has found the document valid.
+func (w *World) decode(h intel.Header, d *doc.Document) func() {
 	switch h.Kind {
 	case intel.Requirements:
-		w.Requirements.add(h.ID, intel.DecodeRequirement(h, d))
+		return into(&w.Requirements, h, intel.DecodeRequirement(h, d))
 	case intel.Stakeholders:
-		w.Stakeholders.add(h.ID, intel.DecodeStakeholder(h, d))
+		return into(&w.Stakeholders, h, intel.DecodeStakeholder(h, d))
 	case intel.Council:
-		w.Council.add(h.ID, intel.DecodeMember(h, d))
+		return into(&w.Council, h, intel.DecodeMember(h, d))
 	case intel.Estate:
-		w.Estate.add(h.ID, intel.DecodeEstateEntry(h, d))
+		return into(&w.Estate, h, intel.DecodeEstateEntry(h, d))
 	case intel.Sources:
-		w.Sources.add(h.ID, intel.DecodeSource(h, d))
+		return into(&w.Sources, h, intel.DecodeSource(h, d))
 	case intel.Inquiries:
-		w.Inquiries.add(h.ID, intel.DecodeInquiry(h, d))
+		return into(&w.Inquiries, h, intel.DecodeInquiry(h, d))
 	case intel.Assessments:
-		w.Assessments.add(h.ID, intel.DecodeAssessment(h, d))
+		return into(&w.Assessments, h, intel.DecodeAssessment(h, d))
 	case intel.Reviews:
-		w.Reviews.add(h.ID, intel.DecodeReview(h, d))
+		return into(&w.Reviews, h, intel.DecodeReview(h, d))
 	case intel.Outcomes:
-		w.Outcomes.add(h.ID, intel.DecodeOutcome(h, d))
+		return into(&w.Outcomes, h, intel.DecodeOutcome(h, d))
 	case intel.Leads:
-		w.Leads.add(h.ID, intel.DecodeLeadDay(h, d))
+		return into(&w.Leads, h, intel.DecodeLeadDay(h, d))
 	case intel.Feedbacks:
-		w.Feedback.add(h.ID, intel.DecodeFeedback(h, d))
+		return into(&w.Feedback, h, intel.DecodeFeedback(h, d))
 	case intel.Roundups:
-		w.Notes.add(h.ID, intel.DecodeNote(h, d))
+		return into(&w.Notes, h, intel.DecodeNote(h, d))
 	case intel.Settings:
-		w.Organisation = intel.DecodeOrganisation(h, d)
+		o := intel.DecodeOrganisation(h, d)
+		return func() { w.Organisation = o }
 	case intel.Rules:
-		w.Policy = intel.DecodePolicy(h, d)
+		p := intel.DecodePolicy(h, d)
+		return func() { w.Policy = p }
 	}
+	return nil
+}
+
+func into[T any](s *Set[T], h intel.Header, value *T) func() {
+	return func() { s.add(h.ID, value) }
 }
 
 // header reads what every document carries.

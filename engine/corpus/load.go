@@ -51,11 +51,11 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 	if err != nil {
 		return nil, nil, fmt.Errorf("list content: %w", err)
 	}
-	files, err := readAll(ctx, fsys, paths, o)
+	w := &World{fsys: fsys, Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}}
+	files, err := w.readAll(ctx, paths, o)
 	if err != nil {
 		return nil, nil, err
 	}
-	w := &World{fsys: fsys, byRef: make(map[intel.Ref]*Entry, len(files))}
 	for _, f := range files {
 		found = append(found, f.found...)
 	}
@@ -70,15 +70,10 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 }
 
 type file struct {
-	ref   intel.Ref
-	doc   *doc.Document
-	found []diag.Diagnostic
-}
-
-// valid reports whether nothing is wrong with the file on its own.
-func (f *file) valid() bool {
-	errors, _ := diag.Count(f.found)
-	return errors == 0 && f.doc.Root != nil
+	header intel.Header
+	doc    *doc.Document
+	add    func() // files the value in its set; nil when something is wrong with the file on its own
+	found  []diag.Diagnostic
 }
 
 // list returns the paths of all documents below content/ in order, and
@@ -165,35 +160,60 @@ func wide(width map[string]int) []diag.Diagnostic {
 	return found
 }
 
-func readAll(ctx context.Context, fsys fs.FS, paths []string, o Options) ([]file, error) {
+// readAll reads all files, dossier.yaml first, because it holds the default
+// labels of all others.
+func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file, error) {
 	files := make([]file, len(paths))
+	first := slices.Index(paths, "content/dossier.yaml")
+	if first >= 0 {
+		if err := w.read(&files[first], paths[first], o.Schemas); err != nil {
+			return nil, err
+		}
+		if add := files[first].add; add != nil {
+			add()
+		}
+	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(max(o.Workers, 1))
-	var done atomic.Int64
-	for i, name := range paths {
+	var next, done atomic.Int64
+	for range max(o.Workers, 1) {
 		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for i := int(next.Add(1)) - 1; i < len(paths); i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if i != first {
+					if err := w.read(&files[i], paths[i], o.Schemas); err != nil {
+						return err
+					}
+				}
+				if o.Progress != nil {
+					o.Progress(int(done.Add(1)), len(paths))
+				}
 			}
-			err := files[i].read(fsys, name, o.Schemas)
-			if o.Progress != nil {
-				o.Progress(int(done.Add(1)), len(paths))
-			}
-			return err
+			return nil
 		})
 	}
 	return files, group.Wait()
 }
 
-func (f *file) read(fsys fs.FS, name string, schemas *schema.Set) error {
-	data, err := head(fsys, name, doc.MaxBytes+1)
+// read reads one file. Its nodes are packed, since they would make up most of a
+// world; those of valid reviews are not kept at all (see Nodes).
+func (w *World) read(f *file, name string, schemas *schema.Set) error {
+	data, err := head(w.fsys, name, doc.MaxBytes+1)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
-	f.ref, _ = Place(name)
+	ref, _ := Place(name)
 	f.doc, f.found = doc.Parse(name, data)
-	if f.doc.Root != nil {
-		f.found = append(f.found, schemas.Check(f.ref.Kind, f.doc)...)
+	f.found = append(f.found, schemas.Check(ref.Kind, f.doc)...)
+	f.doc.Pack()
+	f.header = w.header(ref, f.doc)
+	if errors, _ := diag.Count(f.found); errors == 0 && f.doc.Root != nil {
+		f.add = w.decode(f.header, f.doc)
+	}
+	f.doc.Root = nil
+	if f.add != nil && ref.Kind == intel.Reviews {
+		f.doc.Forget()
 	}
 	return nil
 }
@@ -226,35 +246,31 @@ func head(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	}
 }
 
-// file puts every file in its place, dossier.yaml first, because it holds the
-// default labels of all others.
+// file puts every file in its place.
 func (w *World) file(files []file) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	w.entries = make([]Entry, 0, len(files))
+	w.byRef = make(map[intel.Ref]*Entry, len(files))
 	slices.SortStableFunc(files, func(a, b file) int {
-		return cmp.Or(cmp.Compare(rank(a.ref.Kind), rank(b.ref.Kind)), cmp.Compare(a.ref.ID, b.ref.ID), cmp.Compare(a.doc.Path, b.doc.Path))
+		return cmp.Or(cmp.Compare(rank(a.header.Kind), rank(b.header.Kind)), cmp.Compare(a.header.ID, b.header.ID), cmp.Compare(a.doc.Path, b.doc.Path))
 	})
 	folds := make(map[intel.Ref]*Entry, len(files))
-	w.Organisation = &intel.Organisation{Ceiling: intel.ShippedTLP}
 	for i := range files {
 		f := &files[i]
-		folded := intel.Ref{Kind: f.ref.Kind, ID: strings.ToLower(f.ref.ID)}
-		if first := folds[folded]; first != nil && first.ID != f.ref.ID {
-			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s has the id %q, which differs from %q only in capitals; on some systems their pages would be one file, so rename one of them", first.Path, first.ID, f.ref.ID))
+		folded := intel.Ref{Kind: f.header.Kind, ID: strings.ToLower(f.header.ID)}
+		if first := folds[folded]; first != nil && first.ID != f.header.ID {
+			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s has the id %q, which differs from %q only in capitals; on some systems their pages would be one file, so rename one of them", first.Path, first.ID, f.header.ID))
 			continue
 		}
-		if first := w.byRef[f.ref]; first != nil {
-			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s already has the id %q, and an id is unique within its kind; rename one of them", first.Path, f.ref.ID))
+		if first := w.byRef[f.header.Ref]; first != nil {
+			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s already has the id %q, and an id is unique within its kind; rename one of them", first.Path, f.header.ID))
 			continue
 		}
-		w.entries = append(w.entries, Entry{Header: w.header(f.ref, f.doc), Doc: f.doc, Valid: f.valid()})
-		w.byRef[f.ref] = &w.entries[len(w.entries)-1]
-		folds[folded] = w.byRef[f.ref]
-		if f.valid() {
-			w.add(w.byRef[f.ref].Header, f.doc)
-			if f.ref.Kind == intel.Reviews {
-				f.doc.Root = nil // see Nodes
-			}
+		w.entries = append(w.entries, Entry{Header: f.header, Doc: f.doc, Valid: f.add != nil})
+		w.byRef[f.header.Ref] = &w.entries[len(w.entries)-1]
+		folds[folded] = w.byRef[f.header.Ref]
+		if f.add != nil {
+			f.add()
 		}
 	}
 	if w.byRef[intel.Ref{Kind: intel.Rules, ID: "policy"}] == nil {

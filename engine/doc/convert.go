@@ -36,6 +36,7 @@ func (p *parser) convert(y *yaml.Node) *Node {
 	default:
 		n.Scalar = y.Value
 		n.Shape = shape(y)
+		n.Lines = p.source.layout(y)
 		n.Span = p.scalarSpan(y)
 	}
 	return n

@@ -18,4 +18,6 @@ type Document struct {
 	Root     *Node  // the YAML document or front matter
 	Body     string // the Markdown after the front matter, line ends as LF
 	BodyLine int    // line of the file on which Body starts; 0 when there is none
+
+	packed packed
 }

@@ -30,6 +30,7 @@ type Node struct {
 	Shape  Shape
 	Span   diag.Span
 	Scalar string // the text of a scalar as YAML reads it; dates stay text
+	Lines  []Line // where its lines lie in the file, of a text in a block or folded
 	Items  []*Node
 	Fields []Field
 }

@@ -73,7 +73,7 @@ func digits(s string) (int, string) {
 // line and else to the end of its first line.
 func (p *parser) scalarSpan(y *yaml.Node) diag.Span {
 	s := p.source
-	rest := s.text[s.seek(y.Line, y.Column):]
+	plain := s.stands(y)
 	start := s.here()
 	switch {
 	case y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || y.Anchor != "" || y.Kind == yaml.AliasNode:
@@ -82,7 +82,7 @@ func (p *parser) scalarSpan(y *yaml.Node) diag.Span {
 		s.stepOver('"')
 	case y.Style&yaml.SingleQuotedStyle != 0:
 		s.stepOver('\'')
-	case len(rest) >= len(y.Value) && string(rest[:len(y.Value)]) == y.Value:
+	case plain:
 		s.column += utf8.RuneCountInString(y.Value)
 		s.offset += len(y.Value)
 	default:

@@ -150,7 +150,7 @@ func load(t *testing.T, files map[string]string) *repository {
 	for i := range w.Entries() {
 		e := &w.Entries()[i]
 		at := time.Date(2024, 11, 18, 18, 0, 0, 0, time.UTC)
-		if cutoff := e.Doc.Root.Get("information_cutoff").Time(); !cutoff.IsZero() {
+		if cutoff := e.Doc.Nodes().Get("information_cutoff").Time(); !cutoff.IsZero() {
 			at = cutoff.Add(time.Hour)
 		}
 		r.decisions[e.Ref] = &signoff.Decision{Subject: signoff.Subject{Ref: e.Ref}, State: signoff.Satisfied, IssuedAt: at}

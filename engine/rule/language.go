@@ -49,7 +49,7 @@ func (p *pass) language(a *intel.Assessment) {
 func (p *pass) hedges(n *doc.Node, words []word) {
 	for i, w := range words {
 		if !w.quoted && hedge(words, i) {
-			p.report(&hedged, within(n, w.start, w.end), "%q has no band of likelihood; say how likely it is, with a term of ICD 203, or state the fact", n.Scalar[w.start:w.end])
+			p.report(&hedged, n.Part(w.start, w.end), "%q has no band of likelihood; say how likely it is, with a term of ICD 203, or state the fact", n.Scalar[w.start:w.end])
 		}
 	}
 }
@@ -77,7 +77,7 @@ func hedge(words []word, i int) bool {
 func (p *pass) confidence(n *doc.Node) {
 	for start, sentence := range sentences(n.Text()) {
 		if from, to, term, ok := mixture(sentence); ok {
-			p.report(&confidenceMixed, within(n, start+from, start+to), "%s", mixtureMessage(sentence[from:to], term))
+			p.report(&confidenceMixed, n.Part(start+from, start+to), "%s", mixtureMessage(sentence[from:to], term))
 		}
 	}
 }

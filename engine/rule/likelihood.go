@@ -102,7 +102,7 @@ func (p *pass) statement(n *doc.Node, j *intel.Judgement, first intel.Likelihood
 	case len(words) == 0:
 		p.report(&termDiffers, n.Place(), "the sentence does not say %q, which is its likelihood; use the term in the sentence", j.Likelihood.Term())
 	default:
-		p.report(&termDiffers, within(n, words[0].start, words[0].end), "%s", disagreement(n.Scalar, words[0], j.Likelihood))
+		p.report(&termDiffers, n.Part(words[0].start, words[0].end), "%s", disagreement(n.Scalar, words[0], j.Likelihood))
 	}
 }
 
@@ -124,7 +124,7 @@ func (p *pass) otherRow(n *doc.Node, words []estimate, first intel.Likelihood) {
 			continue
 		}
 		own := intel.Likelihood{Band: e.likelihood.Band, Row: first.Row}
-		p.add(p.at(&mixedRows, within(n, e.start, e.end), "%q belongs to the other row of ICD 203 terms; this product uses %q", n.Scalar[e.start:e.end], first.Term()).
+		p.add(p.at(&mixedRows, n.Part(e.start, e.end), "%q belongs to the other row of ICD 203 terms; this product uses %q", n.Scalar[e.start:e.end], first.Term()).
 			Fixed(fix(e, own)))
 	}
 }

@@ -28,7 +28,7 @@ func (p *pass) live(a *intel.Assessment) {
 		}
 		for _, n := range texts {
 			for at := range standing(n.Text(), i.Value) {
-				p.add(p.at(&liveIndicator, within(n, at, at+len(i.Value)), "%s", liveMessage(n.Scalar, at, i.Value)).Fixed(defanged(i.Value)))
+				p.add(p.at(&liveIndicator, n.Part(at, at+len(i.Value)), "%s", liveMessage(n.Scalar, at, i.Value)).Fixed(defanged(i.Value)))
 			}
 		}
 		if !strings.Contains(a.Body, i.Value) {

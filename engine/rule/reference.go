@@ -196,7 +196,7 @@ func (p *pass) estateType(n *doc.Node, want intel.EstateType) {
 		return
 	}
 	p.add(p.at(&wrongKind, n.Span, "%q is %s, and this field names %s", n.Scalar, article(string(e.Type)), article(string(want))).
-		See(e.Path, p.Entry(e.Ref).Doc.Root.Place("type"), "its type"))
+		See(e.Path, p.Entry(e.Ref).Doc.Nodes().Place("type"), "its type"))
 }
 
 func nouns(kinds []intel.Kind) string {
@@ -280,7 +280,7 @@ func (p *pass) lead(n *doc.Node) {
 		p.report(&unknownLead, n.Span, "no leads were collected on %q%s", name, didYouMean(guess))
 		return
 	}
-	items := e.Doc.Root.Get("items")
+	items := e.Doc.Nodes().Get("items")
 	for _, item := range items.Each() {
 		if item.Get("n").Text() == number {
 			return
@@ -293,10 +293,14 @@ func (p *pass) lead(n *doc.Node) {
 func (p *pass) judgement(n *doc.Node) {
 	ref := intel.Ref{Kind: intel.Assessments, ID: p.root.Get("assessment").Text()}
 	e := p.Entry(ref)
-	if e == nil || e.Doc.Root == nil {
+	if e == nil {
 		return // the reference to the assessment is reported
 	}
-	list := e.Doc.Root.Get("judgements")
+	root := e.Doc.Nodes()
+	if root == nil {
+		return // so is what makes it unreadable
+	}
+	list := root.Get("judgements")
 	var ids []string
 	for _, j := range list.Each() {
 		ids = append(ids, j.Get("id").Text())

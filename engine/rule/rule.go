@@ -140,10 +140,11 @@ func (s *survey) documents() []diag.Diagnostic {
 }
 
 func (p *pass) check(e *corpus.Entry, all []family) {
-	if e.Doc.Root == nil {
+	root := e.Doc.Nodes()
+	if root == nil {
 		return
 	}
-	*p = pass{survey: p.survey, found: p.found, entry: e, root: e.Doc.Root}
+	*p = pass{survey: p.survey, found: p.found, entry: e, root: root}
 	var product *intel.Assessment
 	if e.Valid && e.Kind == intel.Assessments {
 		product = p.Assessments.Get(e.ID)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -257,10 +258,11 @@ func cut(text string) (fields []string, body string) {
 	return fields, body
 }
 
-var wanted = regexp.MustCompile(` *(?:#|<!--) want:((?: [a-z-]+:\d+)+)(?: -->)?$`)
+var wanted = regexp.MustCompile(` *(?:#|<!--) want:((?: [a-z-]+:\d+(?:\+\d+)?)+)(?: -->)?$`)
 
 // expectations removes the comments about findings and returns what they say,
-// as "path:line:column: code".
+// as "path:line:column: code". Behind the column may stand how many lines below
+// the comment the finding is: folded text has no room for one.
 func expectations(t *testing.T, files map[string]string) (fs.FS, []string) {
 	t.Helper()
 	content, want := fstest.MapFS{}, []string{}
@@ -276,8 +278,10 @@ func expectations(t *testing.T, files map[string]string) (fs.FS, []string) {
 			}
 			lines[i] = strings.TrimSuffix(line, m[0])
 			for each := range strings.FieldsSeq(m[1]) {
-				code, column, _ := strings.Cut(each, ":")
-				want = append(want, fmt.Sprintf("%s:%d:%s: %s", name, i+1, column, code))
+				code, place, _ := strings.Cut(each, ":")
+				column, below, _ := strings.Cut(place, "+")
+				down, _ := strconv.Atoi(below)
+				want = append(want, fmt.Sprintf("%s:%d:%s: %s", name, i+1+down, column, code))
 			}
 		}
 		content[name] = &fstest.MapFile{Data: []byte(strings.Join(lines, "\n"))}

@@ -54,17 +54,20 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 // invalid notes what documents say that are not valid, so that one broken file
 // does not make others look wrong.
 func (s *survey) invalid() {
+	for id := range s.successors {
+		s.replaced[id] = true
+	}
 	for i := range s.Entries() {
 		e := &s.Entries()[i]
-		if !e.Valid {
-			s.broken[e.Kind] = true
+		if e.Valid {
+			continue
 		}
-		if e.Kind == intel.Assessments {
-			if id := e.Doc.Root.Get("supersedes").Text(); id != "" && e.Doc.Root.Get("withdrawn") == nil {
-				s.replaced[id] = true
-			}
+		s.broken[e.Kind] = true
+		if root := e.Doc.Nodes(); e.Kind == intel.Assessments && root.Get("withdrawn") == nil {
+			s.replaced[root.Get("supersedes").Text()] = true
 		}
 	}
+	delete(s.replaced, "")
 }
 
 // stands reports whether a product still speaks for the fusion center: not
