@@ -136,7 +136,7 @@ func required(schema *tree, n *doc.Node) []string {
 	list := schema.texts("required")
 	if depends := get[*tree](schema, "dependentRequired"); depends != nil {
 		for _, key := range depends.keys {
-			if n.Field(key) != nil {
+			if v := n.Get(key); v != nil && v.Shape != doc.Null {
 				list = append(list, depends.texts(key)...)
 			}
 		}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
@@ -103,6 +102,8 @@ func (c *checker) wrongType(f failure) {
 		advice, fix = "; put it in brackets", "["+text+"]"
 	case want == "integer" && digitsOnly(text):
 		advice, fix = "; remove the quotes", text
+	case want == "integer" && strings.Contains(get[string](f.schema, "x-hint"), "percent"):
+		fix = asPercent(text)
 	case want == "boolean":
 		fix = truth(text)
 	}
@@ -184,7 +185,7 @@ func bounds(t *tree) string {
 func (c *checker) wrongValue(f failure) {
 	allowed := f.schema.texts("enum")
 	text := f.node.Text()
-	near := diag.Near(strings.TrimPrefix(strings.ToLower(text), "tlp:"), slices.Values(allowed))
+	near := meant(text, allowed)
 	advice := ""
 	if near != "" {
 		advice = fmt.Sprintf("; did you mean %q?", near)
@@ -204,38 +205,22 @@ func (c *checker) wrongValue(f failure) {
 func (c *checker) wrongForm(f failure) {
 	text := f.node.Text()
 	want := get[string](f.schema, "x-hint")
-	fix := ""
-	switch get[string](f.schema, "format") {
-	case "date":
-		fix = asDate(text)
-	case "date-time":
-		fix = asTime(text)
-	}
 	if text == "" {
 		c.empty(f, want)
 		return
 	}
-	c.add(wrongForm, f.node.Span, fix, "%s must be %s, not %q", f.subject(), want, clip(text))
-}
-
-// asDate rewrites a day that can be meant in one way only.
-func asDate(text string) string {
-	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2 January 2006", "January 2, 2006", "2 Jan 2006", time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.Format(time.DateOnly)
+	fix, advice := "", ""
+	switch get[string](f.schema, "format") {
+	case "date":
+		fix = asDate(text)
+	case "date-time":
+		if fix = asTime(text); fix == "" && withoutZone(text) != "" {
+			advice = "; if that is in UTC, write " + withoutZone(text)
 		}
+	default:
+		fix = respell(f.schema, text)
 	}
-	return ""
-}
-
-// asTime rewrites a moment whose zone is stated.
-func asTime(text string) string {
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700"} {
-		if t, err := time.Parse(layout, strings.ToUpper(text)); err == nil {
-			return t.UTC().Truncate(time.Second).Format(time.RFC3339)
-		}
-	}
-	return ""
+	c.add(wrongForm, f.node.Span, fix, "%s must be %s, not %q%s", f.subject(), want, clip(text), advice)
 }
 
 // enumerate writes "a, b or c".
