@@ -30,7 +30,7 @@ func (d *desk) assessment(a *edition.Assessment) *Document {
 	flash := a.Product == intel.FlashAlert
 	d.brief = flash
 	p := product{d, a}
-	doc := d.document(p.name(), upper(a.Product.Noun()), &a.Item)
+	doc := d.document(p.name(), intel.Upper(a.Product.Noun()), &a.Item)
 	if !a.Cutoff.IsZero() {
 		doc.Note = "Based on information available at " + d.moment(a.Cutoff)
 	}
@@ -92,7 +92,7 @@ func (p product) subtitle() string {
 	if p.Product == "" {
 		return ""
 	}
-	return upper(answers(p.Assessment))
+	return intel.Upper(answers(p.Assessment))
 }
 
 func (p product) facts() []string {
@@ -100,7 +100,7 @@ func (p product) facts() []string {
 	for _, each := range p.Authors {
 		authors = append(authors, each.Name)
 	}
-	out := []string{standing(&p.SignOff) + ", issued " + p.moment(p.Issued) + "."}
+	out := []string{p.Standing() + ", issued " + p.moment(p.Issued) + "."}
 	if !p.Cutoff.IsZero() {
 		out = append(out, "Based on information available at "+p.moment(p.Cutoff)+".")
 	}
@@ -165,8 +165,8 @@ func (p product) changes() layout.Box {
 	runs := append(layout.Plain(prose, "It supersedes “"), p.titled(prose.Tinted(accent), p.Supersedes.Title, p.Supersedes.Ref())...)
 	out := []layout.Box{paragraph(append(runs, layout.Run{Text: "”. " + stop(p.ChangeReason), Style: prose}), 5*pt)}
 	for _, j := range p.Judgements {
-		if m := movement(j); j.Movement.Kind == edition.Raised || j.Movement.Kind == edition.Lowered {
-			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+term(j.Likelihood)+"."), 3*pt))
+		if m := j.Moved(); j.Movement.Kind == edition.Raised || j.Movement.Kind == edition.Lowered {
+			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+j.Likelihood.Words()+"."), 3*pt))
 		} else if m != "" {
 			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+"."), 3*pt))
 		}
@@ -312,12 +312,12 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 			t.Rows = append(t.Rows, row(each.Domain.Name, "", "awaited", ""))
 		}
 		for _, r := range each.Reviews {
-			t.Rows = append(t.Rows, row(each.Domain.Name, reviewer(r), decision(r.Decision), d.moment(r.At)))
+			t.Rows = append(t.Rows, row(each.Domain.Name, reviewer(r), r.Decision.Verb(), d.moment(r.At)))
 		}
 	}
 	if len(s.Domains) == 0 {
 		for _, r := range s.Reviews {
-			t.Rows = append(t.Rows, row("", reviewer(r), decision(r.Decision), d.moment(r.At)))
+			t.Rows = append(t.Rows, row("", reviewer(r), r.Decision.Verb(), d.moment(r.At)))
 		}
 	}
 	if lines := d.signLines(s); d.brief && lines != nil {
@@ -332,7 +332,7 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 	}
 	for _, r := range s.Reviews {
 		if r.Comment != "" {
-			body = append(body, paragraph(lead(prose, reviewer(r)+" "+decision(r.Decision)+".", stop(r.Comment)), 5*pt))
+			body = append(body, paragraph(lead(prose, reviewer(r)+" "+r.Decision.Verb()+".", stop(r.Comment)), 5*pt))
 		}
 	}
 	if body == nil {
@@ -350,14 +350,14 @@ func (d *desk) signLines(s *edition.SignOff) []layout.Box {
 			if n == 0 {
 				text = ""
 			}
-			text += " " + reviewer(r) + " " + decision(r.Decision) + ", " + d.moment(r.At) + colon(r.Comment)
+			text += " " + reviewer(r) + " " + r.Decision.Verb() + ", " + d.moment(r.At) + colon(r.Comment)
 			text = strings.TrimSpace(stop(text))
 		}
 		all = append(all, lead(cell, each.Domain.Name+":", text))
 	}
 	if len(s.Domains) == 0 {
 		for _, r := range s.Reviews {
-			all = append(all, lead(cell, reviewer(r)+":", stop(decision(r.Decision)+", "+d.moment(r.At)+colon(r.Comment))))
+			all = append(all, lead(cell, reviewer(r)+":", stop(r.Decision.Verb()+", "+d.moment(r.At)+colon(r.Comment))))
 		}
 	}
 	if all == nil && s.Sentence != "" {
@@ -378,12 +378,4 @@ func reviewer(r edition.Review) string {
 		return "A reviewer"
 	}
 	return r.Reviewer.Name
-}
-
-// lower makes words begin with a small letter.
-func lower(s string) string {
-	if s == "" || s[0] < 'A' || s[0] > 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

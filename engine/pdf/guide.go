@@ -25,7 +25,7 @@ func (d *desk) guide() layout.Box {
 	levels := &layout.Group{}
 	for _, c := range []intel.Confidence{intel.Low, intel.Moderate, intel.High} {
 		levels.Body = append(levels.Body, &layout.Text{Tag: "P", Leading: 16 * pt, Runs: []layout.Run{
-			{Mark: bars(c), Style: label}, {Text: " " + upper(c.String()) + ".", Style: label.With(fonts.SansBold)},
+			{Mark: bars(c), Style: label}, {Text: " " + intel.Upper(c.String()) + ".", Style: label.With(fonts.SansBold)},
 			{Text: " " + basis[c], Style: label},
 		}})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/pdf/layout"
 )
 
@@ -21,7 +22,7 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 	facts := []string{"Asked " + d.moment(q.AskedAt) + by(q) + "."}
 	if q.Answered() {
 		doc.Date, doc.Note = q.AnsweredAt, "As of "+d.moment(cmp.Or(q.AsOf, q.AnsweredAt))
-		facts = append(facts, "Answered "+d.moment(q.AnsweredAt)+", after "+took(q.Took())+". "+standing(&q.SignOff)+".")
+		facts = append(facts, "Answered "+d.moment(q.AnsweredAt)+", after "+intel.Span(q.Took())+". "+q.Standing()+".")
 	} else {
 		doc.Date, doc.Note = d.ed.Moment, "As of "+d.moment(d.ed.Moment)
 		facts = append(facts, "An answer is due by "+d.moment(q.DueAt)+".")
@@ -33,7 +34,7 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 	if !q.Answered() {
 		return doc
 	}
-	doc.Body = append(doc.Body, bottomLine(strings.TrimSpace(answer(q.Answer)+" "+oneLine(q))))
+	doc.Body = append(doc.Body, bottomLine(strings.TrimSpace(q.Answer.Word()+"."+" "+q.OneLine())))
 	if s := d.standsNow(q); s != nil {
 		doc.Body = append(doc.Body, s)
 	}
@@ -42,7 +43,7 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 	}
 	if a := q.Assessment; a != nil {
 		runs := append(layout.Plain(prose, "The answer rests on "), d.titled(prose.Tinted(accent), a.Title, a.Ref())...)
-		doc.Body = append(doc.Body, paragraph(append(runs, layout.Run{Text: ". " + standing(&a.SignOff) + ".", Style: prose}), 8*pt))
+		doc.Body = append(doc.Body, paragraph(append(runs, layout.Run{Text: ". " + a.Standing() + ".", Style: prose}), 8*pt))
 	}
 	if q.Body != "" {
 		doc.Body = append(doc.Body, d.section("The longer answer", "answer", d.body(q.Body, "body-", 1, nil)...))
@@ -51,12 +52,6 @@ func (d *desk) inquiry(q *edition.Inquiry) *Document {
 		doc.Body = append(doc.Body, s)
 	}
 	return doc
-}
-
-// oneLine is the one-line answer without the word it may begin with, which stands
-// before it already.
-func oneLine(q *edition.Inquiry) string {
-	return stop(strings.TrimSpace(strings.TrimPrefix(q.Line, answer(q.Answer))))
 }
 
 // standsNow says beside an answer that its product is provisional, or no longer

@@ -101,7 +101,7 @@ func (d *desk) entry(title string, ref intel.Ref, name string, body ...layout.Bo
 // titled sets the title of a document, a link to its page where there is one.
 func (d *desk) titled(s layout.Style, title string, ref intel.Ref) []layout.Run {
 	r := layout.Run{Text: title, Style: s}
-	if address := path(d.ed, ref); address != "" {
+	if address := d.ed.Address(ref); address != "" {
 		r.Link = &layout.Link{URI: address, Alt: title}
 	}
 	return []layout.Run{r}
@@ -130,7 +130,7 @@ func (d *desk) judgement(j *edition.Judgement, moved bool) layout.Box {
 	g.Body = append(g.Body, &layout.Text{Tag: "P", Runs: layout.Plain(claim, j.Statement), After: 3 * pt, KeepNext: true})
 	g.Body = append(g.Body, &layout.Text{Tag: "P", Runs: estimate(j.Likelihood, j.Probability, j.Confidence), Leading: 15 * pt, After: 2 * pt})
 	if moved {
-		if m := movement(j); m != "" {
+		if m := j.Moved(); m != "" {
 			g.Body = append(g.Body, paragraph(lead(label, m+".", stop(j.Movement.Reason)), 2*pt))
 		}
 		g.Body = append(g.Body, paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), d.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0))
@@ -149,7 +149,7 @@ func (d *desk) reasons(j *edition.Judgement) []layout.Box {
 		all = append(all, lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", stop(j.Resolution)))
 	}
 	if o := j.Outcome; o != nil {
-		all = append(all, lead(label, result(o.Result)+", "+d.day(o.ResolvedAt)+".", stop(o.Evidence)))
+		all = append(all, lead(label, o.Result.Sentence()+", "+d.day(o.ResolvedAt)+".", stop(o.Evidence)))
 	}
 	return d.stack(all)
 }
@@ -192,8 +192,8 @@ func (d *desk) affected(a *edition.Affected) []layout.Box {
 	if names := entries(a.Services); names != "" {
 		text += " Services: " + names + "."
 	}
-	boxes := []layout.Box{paragraph(lead(prose, exposure(a.Status), text), 3*pt)}
-	line := append(confidence(a.Confidence), layout.Run{Text: ", as of " + d.moment(a.AsOf) + ". " + stop(upper(a.Because)), Style: label.Tinted(mute)})
+	boxes := []layout.Box{paragraph(lead(prose, a.Status.Sentence(), text), 3*pt)}
+	line := append(confidence(a.Confidence), layout.Run{Text: ", as of " + d.moment(a.AsOf) + ". " + stop(intel.Upper(a.Because)), Style: label.Tinted(mute)})
 	return append(boxes, paragraph(line, 6*pt))
 }
 
@@ -214,8 +214,8 @@ func (d *desk) body(source, prefix string, deeper int, mark func(string) (string
 			if !ok {
 				return markdown.Link{}, false
 			}
-			text, ok := named(d.ed, ref)
-			return markdown.Link{Href: path(d.ed, ref), Text: text}, ok
+			text, ok := d.ed.Name(ref)
+			return markdown.Link{Href: d.ed.Address(ref), Text: text}, ok
 		},
 	})
 	s := prosaic(deeper)

@@ -70,9 +70,9 @@ func (i issue) signature() string {
 	if len(i.Signed) == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("Sign-off: %d of %s signed off by the fusion center", signed, plural(len(i.Signed), "product"))
+	s := fmt.Sprintf("Sign-off: %d of %s signed off by the fusion center", signed, intel.Count(len(i.Signed), "product"))
 	if dissents > 0 {
-		s += ", " + plural(dissents, "dissent") + " published"
+		s += ", " + intel.Count(dissents, "dissent") + " published"
 	}
 	return s + "."
 }
@@ -197,9 +197,9 @@ func answers(a *edition.Assessment) string {
 		s += ", " + r.ID
 	}
 	if s == "" {
-		return upper(a.Product.Noun())
+		return intel.Upper(a.Product.Noun())
 	}
-	return upper(a.Product.Noun()) + " answering " + s[2:]
+	return intel.Upper(a.Product.Noun()) + " answering " + s[2:]
 }
 
 func (i issue) alerts() layout.Box {
@@ -217,7 +217,7 @@ func (i issue) briefs(title, name string, list []*edition.Assessment) layout.Box
 	}
 	var out []layout.Box
 	for _, a := range list {
-		body := []layout.Box{facts(upper(a.Product.Noun()), "issued "+i.moment(a.Issued), standing(&a.SignOff))}
+		body := []layout.Box{facts(intel.Upper(a.Product.Noun()), "issued "+i.moment(a.Issued), a.Standing())}
 		out = append(out, i.entry(a.Title, a.Ref(), name+"-"+a.ID, append(body, i.gist(a)...)...))
 	}
 	return i.section(title, name, out...)
@@ -245,14 +245,14 @@ func (i issue) questions() layout.Box {
 	var out []layout.Box
 	for _, q := range i.Answered {
 		body := []layout.Box{
-			facts(asker(q), "asked "+i.moment(q.AskedAt), "answered in "+took(q.Took())),
-			paragraph(lead(prose, answer(q.Answer), oneLine(q)), 3*pt),
+			facts(asker(q), "asked "+i.moment(q.AskedAt), "answered in "+intel.Span(q.Took())),
+			paragraph(lead(prose, q.Answer.Word()+".", q.OneLine()), 3*pt),
 		}
 		if s := i.standsNow(q); s != nil {
 			body = append(body, s)
 		}
 		if q.Confidence != 0 {
-			body = append(body, paragraph(append(confidence(q.Confidence), layout.Run{Text: ", as of " + i.moment(q.AsOf) + ". " + standing(&q.SignOff) + ".", Style: label.Tinted(mute)}), 6*pt))
+			body = append(body, paragraph(append(confidence(q.Confidence), layout.Run{Text: ", as of " + i.moment(q.AsOf) + ". " + q.Standing() + ".", Style: label.Tinted(mute)}), 6*pt))
 		}
 		out = append(out, i.entry(q.Question, q.Ref(), "question-"+q.ID, body...))
 	}
@@ -288,7 +288,7 @@ func (i issue) signed() layout.Box {
 	t.Head = heads("Product", "Status", "Domains heard")
 	var dissent []layout.Box
 	for _, a := range i.Signed {
-		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, standing(&a.SignOff)), layout.Plain(cell, heard(&a.SignOff))})
+		t.Rows = append(t.Rows, []layout.Cell{i.titled(cell, a.Title, a.Ref()), layout.Plain(cell, a.Standing()), layout.Plain(cell, heard(&a.SignOff))})
 		dissent = append(dissent, i.dissent(a.Title, &a.SignOff)...)
 	}
 	return i.section("Sign-off", "sign-off", append([]layout.Box{t}, dissent...)...)
@@ -351,9 +351,9 @@ func (d *desk) why(a *edition.Assessment) string {
 	}
 	switch a.Status {
 	case edition.Superseded:
-		return upper(passed + "superseded by " + a.SupersededBy.Title)
+		return intel.Upper(passed + "superseded by " + a.SupersededBy.Title)
 	case edition.Withdrawn:
-		return upper(passed + "withdrawn: " + a.Withdrawal.Reason)
+		return intel.Upper(passed + "withdrawn: " + a.Withdrawal.Reason)
 	case edition.Expired:
 		return "Its review date passed"
 	}
@@ -369,7 +369,7 @@ func (i issue) resolved() layout.Box {
 		j := o.Judgement
 		out = append(out, &layout.Group{Tag: "Div", Before: 6 * pt, After: 6 * pt, Together: true, Body: []layout.Box{
 			&layout.Text{Tag: "P", Runs: layout.Plain(prose, j.Statement), After: 2 * pt, KeepNext: true},
-			paragraph(lead(label, result(o.Result)+", "+i.day(o.ResolvedAt)+".", "We had said "+term(j.Likelihood)+". "+stop(o.Evidence)), 2*pt),
+			paragraph(lead(label, o.Result.Sentence()+", "+i.day(o.ResolvedAt)+".", "We had said "+j.Likelihood.Words()+". "+stop(o.Evidence)), 2*pt),
 			paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), i.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0),
 		}})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // product is an assessment as its page shows it.
@@ -88,7 +89,7 @@ func (s *site) assessment(a *edition.Assessment, b *bytes.Buffer) error {
 func (p *page) product(a *edition.Assessment) product {
 	have, need := a.Signed()
 	v := product{
-		ID: a.ID, Title: unbroken(a.Title), Noun: sentence(a.Product.Noun()), Status: a.Status.Noun(),
+		ID: a.ID, Title: unbroken(a.Title), Noun: intel.Upper(a.Product.Noun()), Status: a.Status.Noun(),
 		Banners: p.banners(a), Past: !a.Live(), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
 		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
@@ -100,7 +101,7 @@ func (p *page) product(a *edition.Assessment) product {
 	for _, m := range a.Authors {
 		names = append(names, p.person(m))
 	}
-	v.Authors = list(names)
+	v.Authors = intel.Join(names)
 	for _, j := range a.Judgements {
 		v.Judgements = append(v.Judgements, p.judgementIn(j))
 		if c, ok := chart.History(j, p.zone, pictures); ok && len(v.Histories) < perPage {
@@ -115,7 +116,7 @@ func (p *page) product(a *edition.Assessment) product {
 		v.Inquiries = append(v.Inquiries, p.asked(q))
 	}
 	for _, f := range a.Feedback {
-		v.Feedback = append(v.Feedback, verdict{sentence(f.Useful), p.stakeholder(f.From), f.Comment, f.Context, p.day(f.At)})
+		v.Feedback = append(v.Feedback, verdict{intel.Upper(f.Useful), p.stakeholder(f.From), f.Comment, f.Context, p.day(f.At)})
 	}
 	if v.Margin.Many > 0 {
 		v.Indicators = p.indicators(a.Indicators)
@@ -163,7 +164,7 @@ func (p *page) provisional(o *edition.SignOff) banner {
 	}
 	text := template.HTML("Released before the sign-off is complete.")
 	if len(missing) > 0 {
-		text += template.HTML(" Still to be heard: " + template.HTMLEscapeString(list(missing)) + ".")
+		text += template.HTML(" Still to be heard: " + template.HTMLEscapeString(intel.Join(missing)) + ".")
 	}
 	lead := "Provisional."
 	switch {
@@ -182,7 +183,7 @@ func (p *page) affected(a *edition.Affected) *affected {
 		return nil
 	}
 	v := &affected{
-		Answer: affectedAnswer(a.Status), Statement: a.Statement, Because: a.Because, AsOf: p.moment(a.AsOf),
+		Answer: a.Status.Sentence(), Statement: a.Statement, Because: a.Because, AsOf: p.moment(a.AsOf),
 		Systems: links(a.Estate, p.estate), Services: links(a.Services, p.estate),
 	}
 	if a.Confidence != 0 {

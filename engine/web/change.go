@@ -61,7 +61,7 @@ func moves(j *edition.Judgement) []move {
 	if b.Likelihood != j.Likelihood {
 		out = append(out, move{
 			Judgement: here, What: "likelihood",
-			Before: b.Likelihood.Term() + ", " + percent(b.Likelihood), After: j.Likelihood.Term() + ", " + percent(j.Likelihood),
+			Before: b.Likelihood.Term() + ", " + b.Likelihood.Percent(), After: j.Likelihood.Term() + ", " + j.Likelihood.Percent(),
 		})
 	}
 	if b.Confidence != j.Confidence {

@@ -67,7 +67,7 @@ func (s *site) estateIndex(l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := estateIndexPage{Title: "What threatens our systems", Pager: p.pager(l), Empty: l.of == 0}
 	for _, e := range part(l, s.ed.Estate) {
-		name := sentence(plural(strings.ToLower(estateKind(e.Type))))
+		name := intel.Upper(intel.Plural(strings.ToLower(estateKind(e.Type))))
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
 			v.Groups = append(v.Groups, estateGroup{Name: name})
 		}
@@ -140,7 +140,7 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 	}
 	for _, f := range []fact{
 		{"Vendor", e.Vendor}, {"Product", e.Product}, {"Versions", strings.Join(e.Versions, ", ")},
-		{"Exposure", sentence(e.Exposure)}, {"Provides", e.Provides}, {"Criticality", sentence(e.Criticality)}, {"Owner", e.Owner},
+		{"Exposure", intel.Upper(e.Exposure)}, {"Provides", e.Provides}, {"Criticality", intel.Upper(e.Criticality)}, {"Owner", e.Owner},
 	} {
 		if f.Value != "" {
 			v.Facts = append(v.Facts, f)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // fusionMost is how many waiting reviews and dissents one list shows.
@@ -59,7 +60,7 @@ func (s *site) fusionCenter(b *bytes.Buffer) error {
 		v.Domains = append(v.Domains, p.domainCard(d))
 		for _, a := range d.Waiting {
 			v.Waiting = append(v.Waiting, waiting{
-				Domain: d.Name, Product: p.assessment(a), Age: span(s.ed.Moment.Sub(a.Issued)), Due: p.moment(a.Due),
+				Domain: d.Name, Product: p.assessment(a), Age: intel.Span(s.ed.Moment.Sub(a.Issued)), Due: p.moment(a.Due),
 				Overdue: a.Overdue, age: int64(s.ed.Moment.Sub(a.Issued)),
 			})
 		}
@@ -81,9 +82,9 @@ func (p *page) domainCard(d *edition.Domain) domainCard {
 		Waiting: len(d.Waiting),
 	}
 	others := slices.DeleteFunc(slices.Clone(d.Members), func(m *edition.Person) bool { return m == d.Lead || m == d.Deputy })
-	c.Others = list(texts(others, p.person))
+	c.Others = intel.Join(texts(others, p.person))
 	if d.RespondWithin > 0 {
-		c.Respond = span(d.RespondWithin)
+		c.Respond = intel.Span(d.RespondWithin)
 	}
 	return c
 }
@@ -105,11 +106,11 @@ func (p *page) dissents(v *fusion) {
 }
 
 func (p *page) member(m *edition.Person) member {
-	v := member{Name: p.person(m), Team: m.Team, Away: m.Away, Deputies: list(texts(m.Deputies, p.person))}
+	v := member{Name: p.person(m), Team: m.Team, Away: m.Away, Deputies: intel.Join(texts(m.Deputies, p.person))}
 	v.Roles = strings.Join(texts(m.Roles, roleWord), ", ")
 	v.Domains = strings.Join(texts(m.Domains, func(d *edition.Domain) string { return d.Name }), ", ")
 	if m.RespondWithin > 0 {
-		v.Respond = span(m.RespondWithin)
+		v.Respond = intel.Span(m.RespondWithin)
 	}
 	return v
 }

@@ -40,7 +40,7 @@ func (s *site) guide(b *bytes.Buffer) error {
 		v.Likelihoods = append(v.Likelihoods, likelihoodRow{newEstimate(l, 0, 0), all[7+i].Term()})
 	}
 	for c := intel.Low; c <= intel.High; c++ {
-		v.Confidences = append(v.Confidences, confidenceRow{sentence(c.String()), confidenceMeans[c], bars(c)})
+		v.Confidences = append(v.Confidences, confidenceRow{intel.Upper(c.String()), confidenceMeans[c], bars(c)})
 	}
 	for i := range 6 {
 		g := intel.Grade(fmt.Sprintf("%c%d", 'A'+i, i+1))

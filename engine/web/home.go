@@ -115,8 +115,8 @@ func (p *page) asked(q *edition.Inquiry) asked {
 		v.Due, v.Late = p.moment(q.DueAt), !q.DueAt.IsZero() && p.past(q.DueAt)
 		return v
 	}
-	v.Answer, v.Line = answerWord(q.Answer), unanswered(q)
-	v.Took, v.Answered, v.Confidence = span(q.Took()), p.day(q.AnsweredAt), q.Confidence.String()
+	v.Answer, v.Line = q.Answer.Word(), unanswered(q)
+	v.Took, v.Answered, v.Confidence = intel.Span(q.Took()), p.day(q.AnsweredAt), q.Confidence.String()
 	if a := q.Assessment; a != nil {
 		v.Status, v.Outdated = signedPhrase(&a.SignOff), p.outdated(a)
 	}
@@ -126,9 +126,9 @@ func (p *page) asked(q *edition.Inquiry) asked {
 // unanswered is the one-line answer without the word it may begin with, which
 // stands before it already.
 func unanswered(q *edition.Inquiry) string {
-	rest, ok := strings.CutPrefix(q.Line, answerWord(q.Answer))
+	rest, ok := strings.CutPrefix(q.Line, q.Answer.Word())
 	if ok && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ":")) {
-		return sentence(strings.TrimSpace(rest[1:]))
+		return intel.Upper(strings.TrimSpace(rest[1:]))
 	}
 	return q.Line
 }
@@ -194,7 +194,7 @@ func (p *page) roundCard(r *roundup.Roundup) roundCard {
 // past reports whether a time lies before the edition's moment; a date has
 // passed when its day is over.
 func (s *site) past(t time.Time) bool {
-	if isDate(t) {
+	if intel.IsDate(t) {
 		t = t.AddDate(0, 0, 1)
 	}
 	return t.Before(s.ed.Moment)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // inquiriesPage is one page of the index of inquiries.
@@ -148,7 +149,7 @@ func (p *page) timeline(q *edition.Inquiry) []event {
 		for _, r := range a.Reviews {
 			if r.At.After(q.AskedAt) {
 				d := firstDomain(r)
-				what := sentence(p.expert(r.Reviewer, d)) + " " + decisionVerb(r.Decision)
+				what := intel.Upper(p.expert(r.Reviewer, d)) + " " + r.Decision.Verb()
 				if d != "" && r.Reviewer != nil {
 					what += " for " + d
 				}
@@ -166,7 +167,7 @@ func (p *page) timeline(q *edition.Inquiry) []event {
 	for i := range list {
 		list[i].At = p.moment(list[i].when)
 		if d := list[i].when.Sub(q.AskedAt); d > 0 {
-			list[i].After = "after " + span(d)
+			list[i].After = "after " + intel.Span(d)
 		}
 	}
 	return list

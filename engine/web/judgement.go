@@ -123,5 +123,5 @@ func (p *page) outcome(o *edition.Outcome) *outcome {
 		return nil
 	}
 	p.raise(o.TLP)
-	return &outcome{Word: resultWord(o.Result), Evidence: o.Evidence, Href: outward(o.URL), Day: p.day(o.ResolvedAt)}
+	return &outcome{Word: o.Result.Sentence(), Evidence: o.Evidence, Href: outward(o.URL), Day: p.day(o.ResolvedAt)}
 }

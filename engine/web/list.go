@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // perPage is the greatest number of entries on one page of a list.
@@ -27,7 +28,7 @@ type entry struct {
 }
 
 func (p *page) entry(a *edition.Assessment) entry {
-	e := entry{link: p.assessment(a), Day: p.day(a.Issued), Noun: sentence(a.Product.Noun())}
+	e := entry{link: p.assessment(a), Day: p.day(a.Issued), Noun: intel.Upper(a.Product.Noun())}
 	if a.Status != edition.SignedOff {
 		e.State = a.Status.Noun()
 	}

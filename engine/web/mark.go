@@ -20,7 +20,7 @@ type estimate struct {
 func newEstimate(l intel.Likelihood, point int, c intel.Confidence) estimate {
 	e := estimate{Confidence: c.String(), Point: point, Bars: bars(c)}
 	if l.Stated() {
-		e.Term, e.Range, e.Track = l.Term(), percent(l), track(l, point)
+		e.Term, e.Range, e.Track = l.Term(), l.Percent(), track(l, point)
 	}
 	return e
 }

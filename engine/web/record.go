@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // The index.json beside a page says what the page says, for programs. Fields
@@ -68,7 +69,7 @@ func stamp(t time.Time) string {
 	switch {
 	case t.IsZero():
 		return ""
-	case isDate(t):
+	case intel.IsDate(t):
 		return t.UTC().Format(time.DateOnly)
 	}
 	return t.UTC().Format(time.RFC3339)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // needInquiries is how many inquiries stand in the margin of a requirement.
@@ -96,14 +97,14 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 	for i := range v.Assessments {
 		v.Assessments[i].Answers = slices.DeleteFunc(v.Assessments[i].Answers, func(l link) bool { return l.Text == r.ID })
 	}
-	v.Stakeholders = list(texts(r.Stakeholders, p.stakeholder))
+	v.Stakeholders = intel.Join(texts(r.Stakeholders, p.stakeholder))
 	p.elements(r, &v)
 	shown, rest := first(r.Inquiries, needInquiries)
 	for _, q := range shown {
 		v.Inquiries = append(v.Inquiries, p.asked(q))
 	}
 	if rest > 0 {
-		l := p.at("inquiries/index.html", count(rest, "more inquiry"))
+		l := p.at("inquiries/index.html", intel.Count(rest, "more inquiry"))
 		v.MoreInquiries = &l
 	}
 	crumbs := p.crumbs(1, link{Text: r.ID})

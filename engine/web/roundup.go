@@ -9,6 +9,7 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/roundup"
 )
 
@@ -114,7 +115,7 @@ func counts(r *roundup.Roundup) string {
 	var words []string
 	add := func(n int, noun, does string) {
 		if n > 0 {
-			words = append(words, count(n, noun)+does)
+			words = append(words, intel.Count(n, noun)+does)
 		}
 	}
 	add(len(r.Changed), "judgement", " changed")
@@ -125,7 +126,7 @@ func counts(r *roundup.Roundup) string {
 	if len(words) == 0 {
 		return "A quiet week: nothing moved"
 	}
-	return sentence(list(words))
+	return intel.Upper(intel.Join(words))
 }
 
 func (s *site) roundups() iter.Seq[file] {
@@ -203,7 +204,7 @@ func (p *page) roundProducts(r *roundup.Roundup, v *roundPage) {
 				waiting = append(waiting, d.Domain.Name)
 			}
 		}
-		row.Waiting = list(waiting)
+		row.Waiting = intel.Join(waiting)
 		v.Signed = append(v.Signed, row)
 	}
 }

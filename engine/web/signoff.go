@@ -72,7 +72,7 @@ func firstDomain(r edition.Review) string {
 
 func (p *page) review(r edition.Review, domain string) review {
 	return review{
-		Domain: domain, Name: p.expert(r.Reviewer, domain), Verb: decisionVerb(r.Decision), At: p.moment(r.At),
+		Domain: domain, Name: p.expert(r.Reviewer, domain), Verb: r.Decision.Verb(), At: p.moment(r.At),
 		Comment: r.Comment, Dissent: r.Decision == intel.Dissent,
 	}
 }

@@ -22,7 +22,7 @@ func TestSpansAreToldInTheirTwoLargestUnits(t *testing.T) {
 		48 * time.Hour:  "2 days",
 		100 * time.Hour: "4 days",
 	} {
-		if got := span(d); got != want {
+		if got := intel.Span(d); got != want {
 			t.Errorf("%v: got %q, want %q", d, got, want)
 		}
 	}
@@ -53,8 +53,8 @@ func TestAMomentIsToldInTheOrganisationsZone(t *testing.T) {
 
 func TestWordsAreCountedAndJoinedAsProseDoes(t *testing.T) {
 	got := []string{
-		count(0, "page"), count(1, "inquiry"), count(2, "inquiry"), count(3, "day"),
-		list(nil), list([]string{"a"}), list([]string{"a", "b"}), list([]string{"a", "b", "c"}),
+		intel.Count(0, "page"), intel.Count(1, "inquiry"), intel.Count(2, "inquiry"), intel.Count(3, "day"),
+		intel.Join(nil), intel.Join([]string{"a"}), intel.Join([]string{"a", "b"}), intel.Join([]string{"a", "b", "c"}),
 		size(999), size(180_400), size(999_600), size(2_340_000), age(30 * time.Hour), age(time.Hour),
 	}
 	want := []string{
