@@ -78,6 +78,9 @@ func (d *Document) decide(j *judging, s signoff.Subject, evidence []signoff.Revi
 		d.Sentence = "Waiting: it cannot be told who wrote it, so no approval counts yet."
 	}
 	for _, v := range j.votes {
+		if v.Lift != nil {
+			v.Note = v.Lift.Member + " dismissed it, who is among the authors"
+		}
 		if v.Note != "" && slices.ContainsFunc(d.Objections, func(o signoff.Review) bool { return o.Reference == v.Reference }) {
 			d.Details = append(d.Details, "The objection by "+v.Member+" stands: "+v.Note+".")
 		}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/github"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/signoff"
@@ -29,7 +31,7 @@ type judging struct {
 }
 
 func begin(ctx context.Context, r Request) (*judging, error) {
-	j := &judging{Request: r, verdict: &Verdict{Moment: r.Moment, evidence: r.Evidence, Logins: map[string]string{}}, sights: map[string]*sight{}}
+	j := &judging{Request: r, verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}}
 	if err := j.resolve(); err != nil {
 		return nil, err
 	}
@@ -101,11 +103,30 @@ func (j *judging) reviewFiles() {
 			if r.Channel == signoff.Unsigned {
 				r.Verified, r.Flaw = false, "it is a record that nobody signed, and such a record counts only when the recorder lands it"
 			}
+			if why := j.late(r.Reference); r.Verified && why != "" {
+				r.Verified, r.Flaw = false, why
+			}
 			if !r.Verified {
 				j.flawed[r.Reference] = r.Flaw
 			}
 		}
 	}
+}
+
+// late says why a signature may not land any more, whatever time it states: a
+// key must be valid when its review lands, too.
+func (j *judging) late(file string) string {
+	for _, r := range j.base.Reviews.All() {
+		for _, m := range j.verdict.Center.Council {
+			if r.Path != file || r.Signature == attest.None || m.ID != attest.Signatory(r.Statement) {
+				continue
+			}
+			if err := attest.Verify(r.Statement, r.Signature, m.Keys, j.Moment); err != nil {
+				return strings.Replace(err.Error(), "the review is of", "it would land on", 1)
+			}
+		}
+	}
+	return ""
 }
 
 // opinions reads the evidence of the forge.
@@ -118,6 +139,7 @@ func (j *judging) opinions() {
 			j.verdict.Logins[fmt.Sprintf("%s#%d review %d", j.Evidence.Repository, j.Evidence.Number, r.ID)] = r.Actor.Login
 		}
 	}
+	j.verdict.Captures = j.kept()
 	var ignored []signoff.Ignored
 	j.votes, ignored = j.Evidence.Votes(j.verdict.Center)
 	for _, i := range ignored {
@@ -127,7 +149,7 @@ func (j *judging) opinions() {
 	for _, v := range j.votes {
 		_, seen := j.capture(&v)
 		if v.Decision != signoff.Object && v.Moved.IsZero() && !seen {
-			j.verdict.Captured = append(j.verdict.Captured, v)
+			j.verdict.Uncaptured = append(j.verdict.Uncaptured, v)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/github"
@@ -21,7 +22,7 @@ func (j *judging) evidence(t *Transition, s signoff.Subject, made []string) ([]s
 		switch {
 		case v.Stands(made) && v.Decision == signoff.Object:
 		case v.Decision == signoff.Object:
-			r.Verified, r.Flaw = false, fmt.Sprintf("%s dismissed it on %s: %s", v.Lift.Member, when(v.Lift.At), v.Lift.Reason)
+			r.Verified, r.Flaw = false, strings.TrimSuffix(fmt.Sprintf("%s dismissed it on %s: %s", v.Lift.Member, when(v.Lift.At), v.Lift.Reason), ": ")
 		default:
 			why, err := j.sees(v, t)
 			if err != nil {
@@ -31,7 +32,20 @@ func (j *judging) evidence(t *Transition, s signoff.Subject, made []string) ([]s
 		}
 		evidence = append(evidence, r)
 	}
+	for i := range evidence {
+		j.seated(&evidence[i])
+	}
 	return evidence, nil
+}
+
+// seated voids an approval by somebody who has left the council since. What
+// landed before they left was judged then.
+func (j *judging) seated(r *signoff.Review) {
+	for _, m := range j.verdict.Center.Council {
+		if m.ID == r.Member && r.Verified && r.Decision != signoff.Object && !m.Active.Holds(j.Moment) {
+			r.Verified, r.Flaw = false, m.ID+" is no longer an active member of the council"
+		}
+	}
 }
 
 // sees says why an approval is not one of a transition, and "" when it is.
