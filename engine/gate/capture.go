@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"slices"
+
 	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/github"
 )
@@ -30,4 +32,15 @@ func (j *judging) relies(c attest.Capture) bool {
 // after the branch was rewritten.
 func (v *Verdict) Capture(vote github.Vote, recorder string) attest.Capture {
 	return attest.Capture{Review: vote.ID, Head: vote.Commit, Base: v.Base, At: v.Moment, Recorder: recorder}
+}
+
+// kept returns the captures of the evidence that can be relied on.
+func (j *judging) kept() []attest.Capture {
+	var list []attest.Capture
+	for _, c := range j.Evidence.Captures {
+		if j.relies(c) && !slices.Contains(list, c) {
+			list = append(list, c)
+		}
+	}
+	return list
 }

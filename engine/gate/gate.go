@@ -32,7 +32,7 @@
 // the same bytes, in place of the same bytes. After a force-push or an update of
 // the branch the forge may name a commit that the reviewer never saw. Then the
 // approval counts for documents that the pull request adds, and for others if a
-// [github.Capture], made and signed before, shows the same change.
+// [attest.Capture], made and signed before, shows the same change.
 package gate
 
 import (
@@ -40,6 +40,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/github"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/schema"
@@ -69,11 +70,11 @@ type Verdict struct {
 	Moment       time.Time
 	Documents    []*Document       // in the order of their paths
 	Contributors []Contributor     // to anything, in order
-	Captured     []github.Vote     // approvals whose commit is what the reviewer saw, and of which no capture shows it yet
+	Uncaptured   []github.Vote     // whose commit is what the reviewer saw, though no capture shows it yet
+	Captures     []attest.Capture  // of the evidence, as far as they can be relied on
 	Center       *signoff.Center   // of the base
 	Transitions  []Transition      // what lands, review files included
-	Logins       map[string]string // of the accounts of counted reviews, by reference
-	evidence     *github.Evidence  // for drawing
+	Logins       map[string]string // of the accounts that reviewed, by reference
 }
 
 // Document is the decision about one path.

@@ -25,6 +25,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	gh "github.com/google/go-github/v60/github"
@@ -35,7 +36,7 @@ type Options struct {
 	HTTP    *http.Client     // its Transport and, for each single request, its Timeout are used; nil: the defaults
 	BaseURL string           // of the API; empty: https://api.github.com. GitHub Enterprise: https://HOST/api/v3
 	Token   string           // goes to the host of BaseURL only, and is never printed
-	Account string           // login that the token stands for; empty: GitHub is asked when a comment is written
+	Account string           // login that the token stands for; empty: what GitHub says when a status is set, else it is asked
 	Now     func() time.Time // the clock
 
 	// Wait is called when GitHub must be waited for. It returns at the given
@@ -48,6 +49,7 @@ type Options struct {
 type Client struct {
 	api     *gh.Client
 	account string
+	learned atomic.Pointer[string] // our login, from what GitHub says of what we wrote
 	now     func() time.Time
 }
 

@@ -60,10 +60,15 @@ func (c *Client) comment(ctx context.Context, owner, repo string, number int, te
 	return nil
 }
 
-// us returns the login that the token stands for.
+// us returns the login that the token stands for. A status that was set before
+// told it too, as it does for the token of a workflow or an app, which may not
+// ask.
 func (c *Client) us(ctx context.Context) (string, error) {
 	if c.account != "" {
 		return c.account, nil
+	}
+	if login := c.learned.Load(); login != nil {
+		return *login, nil
 	}
 	u, _, err := c.api.Users.Get(ctx, "")
 	switch err = reason(err); {

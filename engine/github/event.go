@@ -1,7 +1,6 @@
 package github
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,8 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-
-	gh "github.com/google/go-github/v60/github"
 )
 
 // Event is what a workflow was started for. It only says where to look: what
@@ -20,6 +17,7 @@ type Event struct {
 	Repository string // owner/name
 	Numbers    []int  // of the pull requests, in order; none for a push, and for a run that a fork started
 	Head       string // commit; empty: the event names none
+	Base       string // commit that a merge queue lands Head on; else empty
 }
 
 var queued = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-[0-9a-f]{40,64}$`)
@@ -52,7 +50,7 @@ func (in *payload) event() (*Event, bool) {
 			e.Numbers = append(e.Numbers, p.Number)
 		}
 	case in.Group != nil:
-		e.Head = in.Group.Head
+		e.Head, e.Base = in.Group.Head, in.Group.Base
 		if m := queued.FindStringSubmatch(in.Group.Ref); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			e.Numbers = []int{n}
@@ -85,6 +83,7 @@ type payload struct {
 	} `json:"workflow_run"`
 	Group *struct {
 		Head string `json:"head_sha"`
+		Base string `json:"base_sha"`
 		Ref  string `json:"head_ref"`
 	} `json:"merge_group"`
 	After string `json:"after"`
@@ -106,46 +105,11 @@ func (e *Event) check() error {
 		return fmt.Errorf("read the event: %w", err)
 	case len(e.Numbers) > 0 && e.Numbers[0] < 1:
 		return errors.New("read the event: a pull request has no number")
-	case e.Head != "" && !idForm.MatchString(e.Head):
-		return fmt.Errorf("read the event: %q is no full id of a commit", oneLine(e.Head, 80))
+	}
+	for _, id := range []string{e.Head, e.Base} {
+		if id != "" && !idForm.MatchString(id) {
+			return fmt.Errorf("read the event: %q is no full id of a commit", oneLine(id, 80))
+		}
 	}
 	return nil
-}
-
-// Pull is an open pull request.
-type Pull struct {
-	Number int
-	Head   string // commit
-	Base   string // branch
-}
-
-// Pulls lists the open pull requests of a repository in order of number: those
-// that a push to their base concerns.
-func (c *Client) Pulls(ctx context.Context, owner, repo string) ([]Pull, error) {
-	list, err := c.pulls(ctx, owner, repo)
-	if err != nil {
-		return nil, fmt.Errorf("list the open pull requests of %s/%s: %w", owner, repo, err)
-	}
-	return list, nil
-}
-
-func (c *Client) pulls(ctx context.Context, owner, repo string) ([]Pull, error) {
-	if err := named(owner, repo); err != nil {
-		return nil, err
-	}
-	rows, err := pages(func(o gh.ListOptions) ([]*gh.PullRequest, *gh.Response, error) {
-		return c.api.PullRequests.List(ctx, owner, repo, &gh.PullRequestListOptions{State: "open", Sort: "created", Direction: "asc", ListOptions: o})
-	})
-	if err != nil {
-		return nil, err
-	}
-	var list []Pull
-	for _, row := range rows {
-		p := Pull{row.GetNumber(), row.GetHead().GetSHA(), row.GetBase().GetRef()}
-		if p.Number < 1 || !idForm.MatchString(p.Head) || p.Base == "" {
-			return nil, errors.New("GitHub lists a pull request without a number, a head or a base")
-		}
-		list = append(list, p)
-	}
-	return sorted(list, func(a, b Pull) int { return a.Number - b.Number }), nil
 }

@@ -37,7 +37,7 @@ func (c *Client) evidence(ctx context.Context, owner, repo string, number int) (
 	for _, part := range []struct {
 		name string
 		read func(*Evidence, *gh.PullRequest) error
-	}{{"reviews", r.reviews}, {"events", r.events}, {"commits", r.commits}} {
+	}{{"reviews", r.reviews}, {"events", r.events}, {"commits", r.commits}, {"comments", r.captures}} {
 		if err := part.read(e, first); err != nil {
 			return nil, fmt.Errorf("%s: %w", part.name, err)
 		}
@@ -190,15 +190,22 @@ func (r *reading) commits(e *Evidence, p *gh.PullRequest) error {
 		for _, p := range row.Parents {
 			parents[row.GetSHA()] = append(parents[row.GetSHA()], p.GetSHA())
 		}
+		if row.Commit.GetVerification().GetVerified() {
+			e.Verified = append(e.Verified, row.GetSHA())
+		}
 		e.account(row.Commit.GetAuthor().GetEmail(), row.Author)
 		e.account(row.Commit.GetCommitter().GetEmail(), row.Committer)
 	}
 	if len(parents) != total {
 		return fmt.Errorf("GitHub announced %d commits and listed %d", total, len(parents))
 	}
-	updates, err := r.updates(p, parents)
-	e.ForcePushes = append(e.ForcePushes, updates...)
-	return err
+	pushes, err := r.pushes(p.GetHead())
+	if err != nil {
+		return fmt.Errorf("pushes to the branch: %w", err)
+	}
+	e.pushed(pushes)
+	e.ForcePushes = append(e.ForcePushes, r.updates(pushes, parents)...)
+	return nil
 }
 
 // account notes whose an address is; of what GitHub cannot attribute, or nobody

@@ -53,5 +53,8 @@ func (c *Client) Status(ctx context.Context, owner, repo, commit string, s Statu
 	case got.GetState() != string(s.State) || got.GetContext() != StatusName:
 		return fmt.Errorf("set the status of %s to %s: GitHub answered with %s %q", commit[:7], s.State, oneLine(got.GetContext(), 80), oneLine(got.GetState(), 20))
 	}
+	if login := got.GetCreator().GetLogin(); login != "" {
+		c.learned.Store(&login)
+	}
 	return nil
 }

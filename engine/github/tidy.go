@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/dossier-cti/dossier/engine/attest"
 )
 
 // tidy checks evidence and brings it into its one order, so that neither the
@@ -17,7 +19,7 @@ func (e *Evidence) tidy() error {
 	e.Accounts = sorted(e.Accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Email, b.Email), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Login, b.Login))
 	})
-	if err := e.check(); err != nil {
+	if err := cmp.Or(e.check(), e.checkMore()); err != nil {
 		return err
 	}
 	seen := map[int64]bool{}
@@ -101,6 +103,27 @@ func (e *Evidence) check() error {
 		}
 		texts = append(texts, d.Was)
 		texts = append(texts, d.By.texts()...)
+	}
+	return plainText(texts)
+}
+
+// checkMore checks what not every forge tells.
+func (e *Evidence) checkMore() error {
+	if max(len(e.Pushes), len(e.Verified), len(e.Captures)) > mostRows {
+		return fmt.Errorf("a list has more than %d rows", mostRows)
+	}
+	slices.Sort(e.Verified)
+	e.Verified = slices.Compact(e.Verified)
+	slices.SortStableFunc(e.Captures, func(a, b attest.Capture) int { return cmp.Or(cmp.Compare(a.Review, b.Review), a.At.Compare(b.At)) })
+	texts := slices.Clone(e.Verified)
+	for i, p := range e.Pushes {
+		if p.At.IsZero() || i > 0 && p.At.Before(e.Pushes[i-1].At) {
+			return errors.New("the pushes are not in order of time")
+		}
+		texts = append(texts, p.Head)
+	}
+	for _, c := range e.Captures {
+		texts = append(texts, c.Head, c.Base, c.Recorder)
 	}
 	return plainText(texts)
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	gh "github.com/google/go-github/v60/github"
@@ -18,19 +19,12 @@ import (
 // it and a commit's own date proves nothing, so the time is that of the push in
 // the repository's activity. Where GitHub does not tell it, the merge counts as
 // pushed just now, after every review.
-func (r *reading) updates(p *gh.PullRequest, parents map[string][]string) ([]time.Time, error) {
+func (r *reading) updates(pushes []push, parents map[string][]string) []time.Time {
 	var merges []string
 	for _, id := range slices.Sorted(maps.Keys(parents)) {
 		if len(parents[id]) > 1 {
 			merges = append(merges, id)
 		}
-	}
-	if len(merges) == 0 {
-		return nil, nil
-	}
-	pushes, err := r.pushes(p.GetHead())
-	if err != nil {
-		return nil, fmt.Errorf("pushes to the branch: %w", err)
 	}
 	came := arrivals(pushes, parents)
 	var times []time.Time
@@ -41,7 +35,24 @@ func (r *reading) updates(p *gh.PullRequest, parents map[string][]string) ([]tim
 			times = append(times, r.moment())
 		}
 	}
-	return times, nil
+	return times
+}
+
+// mostPushes are kept; older ones are of no interest to anybody who waits.
+const mostPushes = 200
+
+// pushed notes when each head came, if the last one is the head as it is.
+func (e *Evidence) pushed(list []push) {
+	for _, p := range list {
+		if idForm.MatchString(p.After) && strings.Trim(p.After, "0") != "" {
+			e.Pushes = append(e.Pushes, Push{p.After, p.At.UTC()})
+		}
+	}
+	if n := len(e.Pushes); n == 0 || e.Pushes[n-1].Head != e.Head {
+		e.Pushes = nil
+	} else {
+		e.Pushes = e.Pushes[max(0, n-mostPushes):]
+	}
 }
 
 // push is one line of a repository's activity.

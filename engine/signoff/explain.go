@@ -44,7 +44,7 @@ func (d *Decision) sentence(c *Center, moment time.Time) string {
 	}
 	var missing []string
 	for _, r := range d.Missing() {
-		missing = append(missing, r.noun(c))
+		missing = append(missing, r.Noun(c))
 	}
 	return "Waiting for " + words(missing, "and") + d.due() + "."
 }
@@ -81,8 +81,8 @@ func (d *Decision) due() string {
 	return ", due " + when(d.Due)
 }
 
-// noun says what a demand still wants, without naming anybody.
-func (r *Required) noun(c *Center) string {
+// Noun says what a demand still wants, without naming anybody.
+func (r *Required) Noun(c *Center) string {
 	switch {
 	case r.Domain != "":
 		for _, d := range c.Domains {
