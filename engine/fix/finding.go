@@ -15,7 +15,7 @@ import (
 
 // certain are the rules whose proposal is always the one remedy. Of the others
 // it is one only where it spells the same word: another may be a guess.
-var certain = []string{"attack-revoked", "wrong-form", "wrong-type"}
+var certain = []string{"attack-revoked", "indicator-malformed", "wrong-form", "wrong-type"}
 
 // live is the rule about indicators in prose; the remedy is to defang them.
 const live = "live-indicator"

@@ -9,6 +9,7 @@ import (
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
 )
 
 var (
@@ -64,7 +65,7 @@ func (p *pass) indicators(a *intel.Assessment) {
 		n := p.root.At("indicators", i, "value")
 		switch why := malformed(indicator.Type, indicator.Value); {
 		case why != "":
-			p.report(&malformedIndicator, n.Span, "%q %s", indicator.Value, why)
+			p.malformed(n, indicator, why)
 		default:
 			p.observed(n, indicator)
 		}
@@ -72,6 +73,17 @@ func (p *pass) indicators(a *intel.Assessment) {
 	if len(a.Indicators) > 0 {
 		p.live(a)
 	}
+}
+
+// malformed reports a value. What was only defanged, as it is copied from a
+// report, is proposed as it is looked for.
+func (p *pass) malformed(n *doc.Node, i intel.Indicator, why string) {
+	plain := strings.TrimSpace(markdown.Refang(i.Value))
+	if malformed(i.Type, plain) != "" {
+		p.report(&malformedIndicator, n.Span, "%q %s", i.Value, why)
+		return
+	}
+	p.add(p.at(&malformedIndicator, n.Span, "%q is defanged; write the value as a sensor sees it, it is defanged wherever people read it", i.Value).Fixed(plain))
 }
 
 func (p *pass) observed(n *doc.Node, i intel.Indicator) {

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -46,11 +47,24 @@ func (p *pass) nearest(word string, candidates []string) string {
 func nearest(word string, candidates []string) string {
 	best, limit := "", min(3, max(1, len(word)/4))
 	for _, c := range candidates {
+		if sameNumber(word, c) {
+			return c
+		}
 		if d := distance(word, c, limit); d <= limit && (best == "" || d < distance(word, best, limit)) {
 			best = c
 		}
 	}
 	return best
+}
+
+// sameNumber reports whether two ids such as PIR-7 and PIR-007 differ in leading
+// zeros and capitals only.
+func sameNumber(a, b string) bool {
+	i, j := strings.LastIndexByte(a, '-')+1, strings.LastIndexByte(b, '-')+1
+	if i == 0 || i != j || i == len(a) || a[i:] == b[j:] || strings.Trim(a[i:]+b[j:], "0123456789") != "" {
+		return false
+	}
+	return strings.EqualFold(a[:i], b[:j]) && strings.TrimLeft(a[i:], "0") == strings.TrimLeft(b[j:], "0")
 }
 
 // distance returns the least number of letters to change, insert, drop or swap
