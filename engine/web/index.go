@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"iter"
+	"strings"
 )
 
 // shelfPage is one page of a list of assessments.
@@ -11,9 +12,9 @@ type shelfPage struct {
 	Lead           string
 	Entries        []entry
 	Pager          pager
+	Ways           []link // to the lists of all shelves of a group
 	Products       []link
 	Years          []link
-	Shelf          string // the name of the shelf this is; "" for all
 	Empty          bool
 	Current, Total int
 }
@@ -33,6 +34,11 @@ func (s *site) indexes() iter.Seq[file] {
 		if len(s.ed.Sources) > 0 {
 			lists = append(lists, leafFiles("sources", len(s.ed.Sources), s.sourceIndex))
 		}
+		for _, g := range shelfGroups {
+			if of := s.of(g.group); len(of) > 0 && g.group != "technique" {
+				lists = append(lists, leafFiles(groupPath(g.group), len(of), func(l leaf, b *bytes.Buffer) error { return s.groupIndex(g.group, g.title, of, l, b) }))
+			}
+		}
 		for _, h := range s.shelves {
 			lists = append(lists, leafFiles(h.path, len(h.list), func(l leaf, b *bytes.Buffer) error { return s.shelfIndex(h, l, b) }))
 		}
@@ -50,24 +56,72 @@ func (s *site) assessmentIndex(l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := shelfPage{
 		Title: "Assessments", Entries: entries(part(l, s.ed.Assessments), p.entry), Pager: p.pager(l), Empty: l.of == 0,
-		Products: p.onShelf("product"), Years: p.onShelf("year"), Current: s.current, Total: l.of,
+		Ways: p.ways(), Products: p.onShelf("product"), Years: p.onShelf("year"), Current: s.current, Total: l.of,
 	}
 	return p.render(b, "assessments", l.titled(v.Title), p.crumbs(2), v)
+}
+
+// ways leads to the lists of techniques, actors and vulnerabilities.
+func (p *page) ways() []link {
+	var out []link
+	for _, g := range shelfGroups {
+		if g.group != "product" && g.group != "year" && len(p.of(g.group)) > 0 {
+			out = append(out, p.at(groupPath(g.group)+"/index.html", g.title))
+		}
+	}
+	return out
 }
 
 func (s *site) shelfIndex(h shelf, l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := shelfPage{
-		Title: h.name, Shelf: h.name, Entries: entries(part(l, h.list), p.entry), Pager: p.pager(l),
+		Title: h.name, Entries: entries(part(l, h.list), p.entry), Pager: p.pager(l), Ways: p.ways(),
 		Products: p.onShelf("product"), Years: p.onShelf("year"), Current: len(liveOf(h.list)), Total: l.of,
 	}
 	switch h.group {
 	case "year":
 		v.Title = "Assessments of " + h.name
-	case "actor":
+	case "actor", "cve":
 		v.Title = "Assessments that name " + h.name
 	case "technique":
-		v.Title = "Assessments that name technique " + h.name[len("Technique "):]
+		v.Lead = "Assessments that name this technique of MITRE ATT&CK."
 	}
-	return p.render(b, "assessments", l.titled(v.Title), p.crumbs(2, link{Text: h.name}), v)
+	return p.render(b, "assessments", l.titled(v.Title), p.crumbs(2, p.groupCrumb(h.group), link{Text: h.key}), v)
+}
+
+func (p *page) groupCrumb(group string) link {
+	for _, g := range shelfGroups {
+		if g.group == group {
+			return p.at(groupPath(group)+"/index.html", g.title)
+		}
+	}
+	return link{}
+}
+
+// groupPage lists the shelves of a group.
+type groupPage struct {
+	Title, Lead string
+	Shelves     []shelfRow
+	Pager       pager
+}
+
+// shelfRow is one shelf with what stands on it.
+type shelfRow struct {
+	link
+	Total, Current int
+	Newest         link
+}
+
+func (s *site) groupIndex(group, title string, of []shelf, l leaf, b *bytes.Buffer) error {
+	p := s.page(l.path())
+	v := groupPage{Title: "Assessments " + strings.ToLower(title[:1]) + title[1:], Pager: p.pager(l)}
+	for _, h := range part(l, of) {
+		v.Shelves = append(v.Shelves, p.shelfRow(h))
+	}
+	return p.render(b, "shelves", l.titled(v.Title), p.crumbs(2, link{Text: title}), v)
+}
+
+func (p *page) shelfRow(h shelf) shelfRow {
+	p.raise(h.tlp)
+	return shelfRow{p.at(h.path+"/index.html", h.name), len(h.list), len(liveOf(h.list)), p.assessment(h.list[0])}
 }

@@ -16,7 +16,7 @@ import (
 type margin struct {
 	SignOff    signOff
 	Techniques []link
-	CVEs       []string
+	CVEs       []link
 	Actors     []link
 	Indicators []indicator
 	Many       int // indicators that stand in the text instead
@@ -38,12 +38,15 @@ const marginMost = 12
 
 func (p *page) margin(a *edition.Assessment) margin {
 	m := margin{
-		SignOff: p.signOff(&a.SignOff), CVEs: a.CVEs, Cite: p.cite(a), Digest: short(a.Digest),
+		SignOff: p.signOff(&a.SignOff), Cite: p.cite(a), Digest: short(a.Digest),
 		Ask:  p.mailto("Question on "+a.ID, "About “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+"):\n\n"),
 		Tell: p.mailto("Feedback on "+a.ID, "Was “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+") useful? Yes, partly or no:\n\nWhat do you know better than we do?\n\n"),
 	}
 	for _, id := range a.Attack {
 		m.Techniques = append(m.Techniques, p.at(techniquePath(id), id))
+	}
+	for _, id := range a.CVEs {
+		m.CVEs = append(m.CVEs, p.at(cvePath(id), id))
 	}
 	for _, name := range a.Actors {
 		m.Actors = append(m.Actors, p.at(actorPath(name), name))

@@ -163,12 +163,14 @@ func (p *page) resolve(written string) (markdown.Link, bool) {
 	return markdown.Link{Href: string(l.Href), Text: l.Text}, true
 }
 
-// term gives the page of a technique that products of the edition use.
+// term gives the page of a technique or a vulnerability that products of the
+// edition name.
 func (p *page) term(id string) (markdown.Link, bool) {
-	if _, ok := p.techniques[id]; !ok {
+	path, ok := p.terms[id]
+	if !ok {
 		return markdown.Link{}, false
 	}
-	return markdown.Link{Href: string(p.to(techniquePath(id))), Text: id}, true
+	return markdown.Link{Href: string(p.to(path)), Text: id}, true
 }
 
 // outward is the address of a publication, and "" for one that is not on the

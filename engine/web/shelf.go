@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
@@ -15,13 +14,28 @@ import (
 type shelf struct {
 	path  string // "assessments/by/product/flash-alert"
 	name  string // "Flash alerts"
-	group string // "product", "year", "technique" or "actor"
+	group string // one of shelfGroups
+	key   string // what the products have in common: "T1190", "2024"
 	list  []*edition.Assessment
+	tlp   intel.TLP // strictest of the list
 }
+
+// shelfGroups are the ways in which products are sorted.
+var shelfGroups = []struct{ group, title, plural string }{
+	{"product", "By kind", "kinds"},
+	{"technique", "By technique", "techniques"},
+	{"actor", "By actor", "actors"},
+	{"cve", "By vulnerability", "vulnerabilities"},
+	{"year", "By year", "years"},
+}
+
+func groupPath(group string) string { return "assessments/by/" + group }
 
 func productPath(p intel.Product) string { return "assessments/by/product/" + string(p) }
 
 func techniquePath(id string) string { return "assessments/by/technique/" + id + "/index.html" }
+
+func cvePath(id string) string { return "assessments/by/cve/" + id + "/index.html" }
 
 func actorPath(name string) string { return "assessments/by/actor/" + slug(name) + "/index.html" }
 
@@ -42,49 +56,69 @@ func slug(name string) string {
 	return b.String()
 }
 
-// shelves sorts the assessments by product, year, technique and actor. What
-// was removed stands on no shelf but that of its year.
-func shelves(all []*edition.Assessment, zone *time.Location) []shelf {
+// shelves sorts the assessments in all the ways there are. What was removed
+// stands on no shelf but that of its year.
+func (s *site) sorted(all []*edition.Assessment) []shelf {
 	byPath := map[string]*shelf{}
-	put := func(a *edition.Assessment, group, path, name string) {
-		s := byPath[path]
-		if s == nil {
-			s = &shelf{path: path, name: name, group: group}
-			byPath[path] = s
+	put := func(a *edition.Assessment, group, path, key, name string) {
+		path = strings.TrimSuffix(path, "/index.html")
+		h := byPath[path]
+		if h == nil {
+			h = &shelf{path: path, name: name, group: group, key: key}
+			byPath[path] = h
 		}
-		if len(s.list) == 0 || s.list[len(s.list)-1] != a {
-			s.list = append(s.list, a)
+		if len(h.list) == 0 || h.list[len(h.list)-1] != a {
+			h.list, h.tlp = append(h.list, a), max(h.tlp, a.TLP)
 		}
 	}
 	for _, a := range all {
-		year := strconv.Itoa(a.Issued.In(zone).Year())
-		put(a, "year", "assessments/by/year/"+year, year)
+		year := strconv.Itoa(a.Issued.In(s.zone).Year())
+		put(a, "year", groupPath("year")+"/"+year, year, year)
 		if removed(a) {
 			continue
 		}
-		put(a, "product", productPath(a.Product), sentence(plural(a.Product.Noun())))
+		put(a, "product", productPath(a.Product), string(a.Product), sentence(plural(a.Product.Noun())))
 		for _, id := range a.Attack {
-			put(a, "technique", strings.TrimSuffix(techniquePath(id), "/index.html"), "Technique "+id)
+			put(a, "technique", techniquePath(id), id, s.techniqueName(id))
+		}
+		for _, id := range a.CVEs {
+			put(a, "cve", cvePath(id), id, id)
 		}
 		for _, name := range a.Actors {
-			put(a, "actor", strings.TrimSuffix(actorPath(name), "/index.html"), name)
+			put(a, "actor", actorPath(name), name, name)
 		}
 	}
 	list := make([]shelf, 0, len(byPath))
-	for _, s := range byPath {
-		list = append(list, *s)
+	for _, h := range byPath {
+		list = append(list, *h)
 	}
 	slices.SortFunc(list, func(a, b shelf) int { return cmp.Compare(a.path, b.path) })
 	return list
 }
 
-// onShelf returns the links to the shelves of one group.
-func (p *page) onShelf(group string) []link {
-	var out []link
-	for _, s := range p.shelves {
-		if s.group == group {
-			out = append(out, p.at(s.path+"/index.html", s.name))
+// techniqueName is the id with the name that ATT&CK gives it.
+func (s *site) techniqueName(id string) string {
+	if t, ok := s.attack.Technique(id); ok {
+		return id + " " + t.Name
+	}
+	return id
+}
+
+// of returns the shelves of one group: years newest first, all others by name.
+func (s *site) of(group string) []shelf {
+	var out []shelf
+	for _, h := range s.shelves {
+		if h.group == group {
+			out = append(out, h)
 		}
 	}
+	if group == "year" {
+		slices.Reverse(out)
+	}
 	return out
+}
+
+// onShelf returns the links to the shelves of one group.
+func (p *page) onShelf(group string) []link {
+	return links(p.of(group), func(h shelf) link { return p.at(h.path+"/index.html", h.name) })
 }

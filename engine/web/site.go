@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dossier-cti/dossier/engine/attack"
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/markdown"
@@ -33,8 +34,9 @@ type site struct {
 	around     []around // by depth
 	shelves    []shelf
 	threats    map[*edition.EstateEntry][]*edition.Assessment
-	techniques map[string]bool // that have a shelf
-	current    int             // live assessments
+	terms      map[string]string // techniques and vulnerabilities that have a shelf, with its path
+	attack     *attack.Catalog
+	current    int // live assessments
 	highlights *markdown.Highlights
 }
 
@@ -56,18 +58,18 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 		rounds: slices.SortedFunc(slices.Values(rounds), func(a, b *roundup.Roundup) int {
 			return cmp.Or(cmp.Compare(b.Week.Year, a.Week.Year), cmp.Compare(b.Week.Number, a.Week.Number))
 		}),
-		targets: targets(ed),
+		targets: targets(ed), attack: attack.Embedded(),
 	}
 	s.week = roundup.WeekOf(ed.Moment, s.zone)
 	s.footMoment = template.HTML(`<time datetime="` + ed.Moment.UTC().Format(time.RFC3339) + `">` +
 		ed.Moment.In(s.zone).Format(momentForm+" MST") + `</time>`)
-	s.shelves = shelves(ed.Assessments, s.zone)
+	s.shelves = s.sorted(ed.Assessments)
 	s.threats = threatsTo(ed.Estate)
 	s.current = len(liveOf(ed.Assessments))
-	s.techniques = map[string]bool{}
-	for _, a := range ed.Assessments {
-		for _, id := range a.Attack {
-			s.techniques[id] = true
+	s.terms = map[string]string{}
+	for _, h := range s.shelves {
+		if h.group == "technique" || h.group == "cve" {
+			s.terms[h.key] = h.path + "/index.html"
 		}
 	}
 	if err := s.surround(); err != nil {
@@ -169,12 +171,17 @@ func (s *site) static() iter.Seq[file] {
 
 // singles yields the pages that exist once.
 func (s *site) singles() iter.Seq[file] {
-	return slices.Values([]file{
+	list := []file{
 		{"index.html", s.home},
 		{"fusion-center/index.html", s.fusionCenter},
 		{"how-to-read/index.html", s.guide},
+		{"search/index.html", s.find},
 		{"404.html", s.notFound},
-	})
+	}
+	if len(s.of("technique")) > 0 {
+		list = append(list, file{groupPath("technique") + "/index.html", s.matrix})
+	}
+	return slices.Values(list)
 }
 
 // each yields the files of every item of a list.

@@ -77,9 +77,24 @@ func Write(ctx context.Context, ed *edition.Edition, rounds []*roundup.Roundup, 
 			}
 		})
 	}
+	workers.Go(func() { // beside the pages, which are drawn meanwhile
+		if err := s.writeIndex(until(ctx, out)); err != nil {
+			stop(fmt.Errorf("write the search index: %w", err))
+		}
+	})
 	feed(ctx, s.files(), queue)
 	workers.Wait()
 	return context.Cause(ctx)
+}
+
+// until hands files on as long as ctx is not done.
+func until(ctx context.Context, out Output) Output {
+	return func(path string, data []byte) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return out(path, data)
+	}
 }
 
 // file is one file of the site that is still to be drawn.

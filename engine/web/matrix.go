@@ -1,0 +1,72 @@
+package web
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// matrixPage shows the techniques of MITRE ATT&CK that products name, by
+// tactic. Its size is bounded by ATT&CK, not by the number of documents.
+type matrixPage struct {
+	Version string
+	Domains []matrixDomain
+	Empty   bool
+}
+
+type matrixDomain struct {
+	Name    string
+	Tactics []matrixTactic
+}
+
+type matrixTactic struct {
+	Name       string
+	Techniques []shelfRow
+}
+
+// tactics are those of ATT&CK in the order of its matrices.
+var tactics = []struct{ domain, name, order string }{
+	{"enterprise-attack", "Enterprise", "reconnaissance resource-development initial-access execution persistence privilege-escalation " +
+		"stealth defense-evasion defense-impairment credential-access discovery lateral-movement collection command-and-control exfiltration impact"},
+	{"ics-attack", "Industrial control systems", "initial-access execution persistence privilege-escalation evasion discovery lateral-movement " +
+		"collection command-and-control inhibit-response-function impair-process-control impact"},
+	{"mobile-attack", "Mobile", "initial-access execution persistence privilege-escalation defense-evasion credential-access discovery " +
+		"lateral-movement collection command-and-control exfiltration impact network-effects remote-service-effects"},
+}
+
+func (s *site) matrix(b *bytes.Buffer) error {
+	p := s.page(groupPath("technique") + "/index.html")
+	v := matrixPage{Version: s.attack.String()}
+	byTactic := map[string][]shelfRow{} // by domain and tactic
+	for _, h := range s.of("technique") {
+		row := p.shelfRow(h)
+		t, ok := s.attack.Technique(h.key)
+		if !ok || len(t.Tactics) == 0 {
+			byTactic[" "] = append(byTactic[" "], row)
+		}
+		for _, tactic := range t.Tactics {
+			byTactic[t.Domain+" "+tactic] = append(byTactic[t.Domain+" "+tactic], row)
+		}
+	}
+	for _, d := range tactics {
+		domain := matrixDomain{Name: d.name}
+		for tactic := range strings.FieldsSeq(d.order) {
+			if rows := byTactic[d.domain+" "+tactic]; len(rows) > 0 {
+				domain.Tactics = append(domain.Tactics, matrixTactic{sentence(strings.ReplaceAll(tactic, "-", " ")), rows})
+				delete(byTactic, d.domain+" "+tactic)
+			}
+		}
+		v.Domains = append(v.Domains, domain)
+	}
+	var others []shelfRow // of tactics that a later release of ATT&CK may bring
+	for _, rows := range byTactic {
+		others = append(others, rows...)
+	}
+	slices.SortFunc(others, func(a, b shelfRow) int { return strings.Compare(a.Text, b.Text) })
+	others = slices.CompactFunc(others, func(a, b shelfRow) bool { return a.Text == b.Text })
+	if len(others) > 0 {
+		v.Domains = append(v.Domains, matrixDomain{"Others", []matrixTactic{{"Not in a matrix", others}}})
+	}
+	v.Domains = slices.DeleteFunc(v.Domains, func(d matrixDomain) bool { return len(d.Tactics) == 0 })
+	return p.render(b, "matrix", "Techniques", p.crumbs(2, link{Text: "By technique"}), v)
+}
