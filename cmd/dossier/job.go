@@ -47,7 +47,10 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 	if err := j.when(at, e.now, head, inGit); err != nil {
 		return nil, err
 	}
-	return j, e.read(ctx, j)
+	if err := e.read(ctx, j); err != nil {
+		return nil, err
+	}
+	return j, e.hindsight(ctx, j)
 }
 
 // read loads, checks and judges the content of a job.

@@ -14,9 +14,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"dossier": func() {
 		os.Exit(run(context.Background(), os.Args[1:], &env{
 			out: os.Stdout, err: os.Stderr, getenv: os.Getenv, workers: 2,
-			now: func() time.Time { return time.Date(2024, 11, 22, 16, 30, 0, 0, time.UTC) },
+			now: clock,
 		}))
 	}})
+}
+
+// clock stands still at the time that a script sets in $NOW.
+func clock() time.Time {
+	if t, err := time.Parse(time.RFC3339, os.Getenv("NOW")); err == nil {
+		return t
+	}
+	return time.Date(2024, 11, 22, 16, 30, 0, 0, time.UTC)
 }
 
 // The scripts run the real program. $EXAMPLE is the example's repository.

@@ -1,6 +1,7 @@
 package attest
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func form(s intel.Statement) error {
 	switch {
 	case s.Format != Format && s.Format != RecordFormat:
 		return malformed("format", "the statement has the format %s; this version of Dossier reads %s and %s", quoted(s.Format), Format, RecordFormat)
-	case s.Document != documentAt(s.Path):
+	case s.Document != documentAt(s.Path) && s.Document != Outside+"/"+path.Base(s.Path):
 		return malformed("document", "the statement is about %s, but %s is the path of another document", quoted(s.Document), quoted(s.Path))
 	case !slices.Contains(changes, s.Change):
 		return malformed("change", "the change %s is none of %s", quoted(s.Change), strings.Join(changes, ", "))
