@@ -29,7 +29,7 @@ func (s *store) open(t testing.TB) *scene {
 	sc.main = s.commit(commit{by: "mel", files: sc.before, at: start})
 	sc.head, sc.tree = sc.main, sc.before
 	sc.e = github.Evidence{Repository: "northlight-energy/intelligence", Number: 7, Author: account("mia")}
-	for _, p := range people {
+	for _, p := range council {
 		sc.e.Accounts = append(sc.e.Accounts, github.Account{Email: p.name + "@northlight.example", ID: p.id, Login: p.name})
 	}
 	return sc
@@ -38,7 +38,7 @@ func (s *store) open(t testing.TB) *scene {
 // account is the GitHub account of a person; of a stranger one with an id of
 // its own.
 func account(name string) github.Actor {
-	for _, p := range people {
+	for _, p := range council {
 		if p.name == name {
 			return github.Actor{ID: p.id, Login: name, Type: "User"}
 		}

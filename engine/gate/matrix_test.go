@@ -22,7 +22,7 @@ type scenario struct {
 
 const hour = time.Hour
 
-var matrix = [][]scenario{whose, opinions, vetoes, moving, governed, signed}
+var matrix = [][]scenario{whose, opinions, vetoes, moving, captured, governed, signed}
 
 // TestMatrix judges pull requests in real repositories: evidence and git
 // objects go in, a verdict comes out.

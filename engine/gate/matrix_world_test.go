@@ -12,13 +12,7 @@ import (
 // identity; dora is nina's deputy; carl and cleo are chairs, rita releases, mia
 // and mel write, rex records. gone has left, newt has not begun yet, and awol
 // of plant is away and has pia for a deputy.
-var people = []struct {
-	name    string
-	id      int64
-	roles   string
-	domains string
-	more    string
-}{
+var council = []person{
 	{"nina", 101, "sme", "network", "deputies: [dora]\n"},
 	{"ian", 102, "sme", "identity", ""},
 	{"ida", 103, "sme", "identity", ""},
@@ -35,6 +29,14 @@ var people = []struct {
 	{"awol", 114, "sme", "plant", "deputies: [pia]\naway:\n  - {from: 2024-11-01, until: 2024-12-31}\n"},
 	{"pia", 115, "sme", "cloud", ""},
 	{"lone", 116, "sme", "legal", ""},
+}
+
+type person struct {
+	name    string
+	id      int64
+	roles   string
+	domains string
+	more    string
 }
 
 // member is the council's file of a person. Their key is made of their name.
@@ -228,7 +230,7 @@ func world() files {
 		"content/estate/turbines.yaml":      "type: technology\nname: Turbines\ndescription: Six.\nkeywords: [turbine]\nowner: Plant\nvendor: V\nproduct: T\nexposure: internal\ndomain: plant\n",
 		"content/requirements/PIR-002.yaml": strings.NewReplacer("domain: network", "domain: ot", "Edge devices", "Plants", "PAN-OS", "PLC").Replace(requirement),
 	}
-	for _, p := range people {
+	for _, p := range council {
 		f["content/council/"+p.name+".yaml"] = member(p.name, p.id, p.roles, p.domains, p.more)
 	}
 	return f
