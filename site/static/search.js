@@ -143,7 +143,7 @@ let manifest;
 async function open() {
   if (manifest) return manifest;
   const m = await load("manifest", "manifest");
-  m.shards = m.terms.split("\n").filter(Boolean).map(l => { const [first, digest] = l.split(" "); return {first, digest}; });
+  m.shards = m.terms.split("\n").filter(Boolean).map(l => ({first: l.slice(0, l.lastIndexOf(" ")), digest: l.slice(l.lastIndexOf(" ") + 1)}));
   english = m.stem;
   return manifest = m;
 }
@@ -182,7 +182,7 @@ async function shard(n) {
   const text = await load("t" + n, named(digest), digest);
   const [places, ...lines] = text.split("\n");
   return manifest.shards[n].read ||= {n, places, lines: new Map(lines.filter(Boolean).map((l, i) => {
-    const at = l.indexOf(" ");
+    const at = l.lastIndexOf(" "); // a facet may hold spaces
     return [l.slice(0, at), {at: i, data: l.slice(at + 1)}];
   }))};
 }
@@ -297,7 +297,7 @@ async function find(text, narrow = []) {
 async function exact(text) {
   await open();
   const id = fold(text.trim());
-  if (!id || /\s/.test(text.trim())) return "";
+  if (!id || /[\s"]/.test(text.trim())) return "";
   const [doc] = (await hits("id:" + id)).keys();
   return doc === undefined ? "" : (await shown(doc)).path;
 }
