@@ -117,10 +117,10 @@ var plan = map[string]struct {
 	jobs map[string]string
 }{
 	"check.yml":   {"merge_group pull_request", map[string]string{"check": "contents: read"}},
-	"review.yml":  {"merge_group pull_request_review", map[string]string{"seen": ""}},
+	"review.yml":  {"pull_request_review", map[string]string{"seen": ""}},
 	"test.yml":    {"merge_group pull_request push", map[string]string{"test": "contents: read"}},
 	"roundup.yml": {"schedule workflow_dispatch", map[string]string{"roundup": "contents: read"}},
-	"signoff.yml": {"pull_request_target push schedule workflow_dispatch workflow_run", map[string]string{
+	"signoff.yml": {"merge_group pull_request_target push schedule workflow_dispatch workflow_run", map[string]string{
 		"gate": "contents: read, issues: read, pull-requests: write, statuses: write",
 	}},
 	"publish.yml": {"push schedule workflow_dispatch", map[string]string{
@@ -142,15 +142,19 @@ var pins = []string{
 // expressions are all that may stand in a workflow: numbers, ids and settings,
 // nothing that whoever opens a pull request writes.
 var expressions = []string{
-	"github.event.pull_request.head.sha || github.event.workflow_run.head_sha || 'all'",
+	"github.event.pull_request.head.sha || github.event.workflow_run.head_sha || github.ref",
 	"github.event.pull_request.number",
 	"github.event.repository.default_branch",
 	"!github.event.repository.private && 'public' || ''",
 	"github.ref",
+	"github.event.merge_group.head_sha || github.event.workflow_run.head_sha",
 	"secrets.DOSSIER_APP_KEY",
+	"secrets.DOSSIER_RECORDER_KEY",
+	"steps.app.outputs.app-slug || 'github-actions'",
 	"steps.app.outputs.token || github.token",
 	"steps.deploy.outputs.page_url",
 	"vars.DOSSIER_APP",
+	"vars.DOSSIER_RECORDER",
 }
 
 var (
@@ -293,8 +297,8 @@ func TestSlipsInWorkflowsAreSeen(t *testing.T) {
 		{"signoff.yml", "ref: ${{ github.event.repository.default_branch }}", "ref: ${{ github.event.pull_request.head.sha }}", "does not check out the default branch"},
 		{"signoff.yml", "          ref: ${{ github.event.repository.default_branch }}\n", "", "does not check out the default branch"},
 		{"signoff.yml", "fetch-depth: 0", "fetch-depth: 0\n          allow-unsafe-pr-checkout: true", "a checkout of something else"},
-		{"signoff.yml", "run: dossier gate", `run: gh pr checkout "$NUMBER" && dossier gate`, "checks something out"},
-		{"signoff.yml", "run: dossier gate", `run: git -C . checkout FETCH_HEAD && dossier gate`, "checks something out"},
+		{"signoff.yml", "gh auth setup-git", `gh pr checkout "$NUMBER"`, "checks something out"},
+		{"signoff.yml", "gh auth setup-git", `git -C . checkout FETCH_HEAD`, "checks something out"},
 		{"signoff.yml", "  push:\n", "  issue_comment:\n  push:\n", "it starts on"},
 		{"signoff.yml", "cancel-in-progress: false", "cancel-in-progress: true", "may cancel it half way"},
 		{"publish.yml", "cancel-in-progress: false", "cancel-in-progress: true", "may cancel it half way"},
