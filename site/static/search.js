@@ -372,7 +372,7 @@ function suggest() {
   });
   field.addEventListener("keydown", e => {
     const n = list.children.length;
-    if (e.key === "Escape") { if (list.hidden) field.value = ""; show(false); }
+    if (e.key === "Escape") { if (list.hidden) field.value = ""; turn++; show(false); }
     else if (list.hidden) return;
     else if (e.key === "ArrowDown") choose((chosen + 1) % n);
     else if (e.key === "ArrowUp") choose(chosen <= 0 ? n - 1 : chosen - 1);
@@ -382,7 +382,7 @@ function suggest() {
   });
   list.addEventListener("mousedown", e => e.preventDefault());
   list.addEventListener("click", e => { const li = e.target.closest("li"); if (li) go([...list.children].indexOf(li)); });
-  field.addEventListener("blur", () => show(false));
+  field.addEventListener("blur", () => { turn++; show(false); });
   form.addEventListener("submit", async e => {
     e.preventDefault();
     const to = await exact(field.value).catch(() => "");
