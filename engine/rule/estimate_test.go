@@ -3,6 +3,7 @@ package rule
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -129,6 +130,7 @@ func TestAHedgeIsFoundAndItsLookalikesAreNot(t *testing.T) {
 		`The advisory says "could allow".`:                      nil,
 		"It is possible, and a possibility.":                    nil,
 		"They will return.":                                     nil,
+		"They are perhaps best known for it.":                   nil,
 	} {
 		if diff := cmp.Diff(want, hedges(text)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
@@ -191,9 +193,9 @@ func TestSentencesEndWhereAReaderWouldEndThem(t *testing.T) {
 	}
 }
 
-// The public summaries of five actors state no likelihood at all; their
-// "remote" is that of remote access.
-func TestPublicActorSummariesTellNoLikelihood(t *testing.T) {
+// The rates of false findings that the comment of language.go states. Notes in
+// <sup> are no part of a sentence.
+func TestFalseFindingsAreAsRareAsStated(t *testing.T) {
 	paths, err := filepath.Glob("../../../shared/data/actor-summaries/*.md")
 	if err != nil {
 		t.Fatal(err)
@@ -201,21 +203,41 @@ func TestPublicActorSummariesTellNoLikelihood(t *testing.T) {
 	if len(paths) == 0 {
 		t.Skip("the actor summaries are not here")
 	}
+	total, hedges := 0, 0
 	for _, p := range paths {
 		text, err := os.ReadFile(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range sentences(string(text)) {
-			if list := told(s); len(list) > 0 {
-				t.Errorf("%s: %q tells %v", filepath.Base(p), s, list)
-			}
-			if from, to, _, ok := mixture(s); ok {
-				t.Errorf("%s: %q", filepath.Base(p), s[from:to])
+		for paragraph := range strings.SplitSeq(notes.ReplaceAllString(string(text), ""), "\n\n") {
+			for _, s := range sentences(paragraph) {
+				words := split(s)
+				if len(words) < 4 || strings.HasPrefix(s, "#") {
+					continue
+				}
+				total++
+				for i := range words {
+					if !words[i].quoted && hedge(words, i) {
+						hedges++
+						t.Logf("%s: %q in %q", filepath.Base(p), words[i].text, s)
+					}
+				}
+				// They state no likelihood at all: "remote" is that of remote access.
+				if list := told(s); len(list) > 0 {
+					t.Errorf("%s: %q tells %v", filepath.Base(p), s, list)
+				}
+				if from, to, _, ok := mixture(s); ok {
+					t.Errorf("%s: %q", filepath.Base(p), s[from:to])
+				}
 			}
 		}
 	}
+	if total != 501 || hedges != 13 {
+		t.Errorf("%d sentences with %d hedges; read what is new, and state the rates anew", total, hedges)
+	}
 }
+
+var notes = regexp.MustCompile(`<sup>.*?</sup>`)
 
 func FuzzEstimates(f *testing.F) {
 	for _, s := range []string{"It is not very likely.", "“almost certainly", "remote chance’s", "a\xff-likely", "roughly an even odds", "| - 1. U.S."} {

@@ -25,6 +25,15 @@ var (
 	}
 )
 
+// How often these rules are wrong was counted by reading every finding. In the
+// 501 sentences of five public summaries of actors (of the Adversary Emulation
+// Library: APT29, Blind Eagle, Carbanak, FIN6 and menuPass), had each been a
+// judgement, 13 words are reported as hedges, of which one is none ("information
+// that could be used to …"): one false finding in 501 sentences. Terms of
+// likelihood and confidence beside likelihood have no finding there, and none is
+// missed. The 30 products of the example, 235 sentences of judgements and bottom
+// lines and 748 of running text, have no finding; they were written with the
+// rules at hand, so that says less.
 func language() family {
 	return family{
 		rules:   []*diag.Rule{&hedged, &confidenceMixed},
@@ -67,7 +76,9 @@ func hedge(words []word, i int) bool {
 		return true
 	case "could":
 		return after(words, i, 1) != "not"
-	case "possibly", "perhaps", "maybe", "conceivably":
+	case "perhaps":
+		return after(words, i, 1) != "best" && after(words, i, 1) != "most"
+	case "possibly", "maybe", "conceivably":
 		return true
 	}
 	return false

@@ -31,7 +31,13 @@ import (
 // same list. Documents that are not valid by themselves are checked for their
 // references only.
 func Check(w *corpus.World, moment time.Time) []diag.Diagnostic {
+	return CheckPrinted(w, moment, Fonts{})
+}
+
+// CheckPrinted is Check with the question whether everything can be printed.
+func CheckPrinted(w *corpus.World, moment time.Time, fonts Fonts) []diag.Diagnostic {
 	s := newSurvey(w, moment)
+	s.fonts = fonts
 	found := s.documents()
 	for _, f := range families() {
 		if f.world != nil {
@@ -67,7 +73,7 @@ func families() []family {
 		dates(), form(), labels(),
 		techniques(), vulnerabilities(), observables(),
 		inquiries(), outcomes(), contradictions(),
-		settings(), sittings(), policies(), coverage(),
+		settings(), typefaces(), sittings(), policies(), coverage(),
 		suppressions(),
 	}
 }

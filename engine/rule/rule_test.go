@@ -3,6 +3,7 @@ package rule_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -32,6 +33,12 @@ var update = flag.Bool("update", false, "write the golden files")
 // moment is when fixtures are checked: the Friday of 2024-W47.
 var moment = time.Date(2024, 11, 22, 16, 0, 0, 0, time.UTC)
 
+// european are fonts without the scripts of Asia, and without emoji.
+var european = rule.Fonts{
+	Covers:   func(r rune) bool { return r < 0x2e80 },
+	Unusable: map[string]error{"fonts/missing.ttf": errors.New("no such file")},
+}
+
 func TestFindingsAreThoseTheFixturesExpect(t *testing.T) {
 	base := archive(t, "testdata/base.txtar")
 	var golden strings.Builder
@@ -39,7 +46,7 @@ func TestFindingsAreThoseTheFixturesExpect(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := overlay(t, base, archive(t, "testdata/"+name+".txtar"))
 			content, want := expectations(t, files)
-			found := rule.Check(load(t, content), moment)
+			found := rule.CheckPrinted(load(t, content), moment, european)
 			if diff := cmp.Diff(want, places(found)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}

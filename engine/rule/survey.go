@@ -20,6 +20,7 @@ type survey struct {
 	names      names
 	targets    map[intel.Kind][]target    // the fields of each kind that refer
 	sections   map[intel.Product][]string // that each product must have
+	fonts      Fonts
 }
 
 func newSurvey(w *corpus.World, moment time.Time) *survey {
