@@ -21,7 +21,7 @@ type gateOptions struct {
 	pr, base, head, evidence string
 	format, at, account, key string
 	recorder                 string
-	post                     bool
+	post, fetch              bool
 }
 
 func newGate(e *env) *cobra.Command {
@@ -44,8 +44,9 @@ On GitHub, with a token in GITHUB_TOKEN or GH_TOKEN:
 The repository is that of GITHUB_REPOSITORY, content/dossier.yaml or the remote
 origin; GITHUB_API_URL names another GitHub. In a workflow --pr may be left out:
 the event says which pull request it is about, and a push or a schedule is about
-all that are open. The clone must hold the base and the head:
-  git fetch origin pull/7/head
+all that are open. The clone must hold the base, the head and the commits that
+were reviewed; --fetch gets them from the remote origin, as would
+  git fetch origin main pull/7/head
 
 --post sets the commit status dossier/sign-off (pending first, so that an older
 success does not outlive a failure) and keeps one comment on the pull request.
@@ -92,6 +93,7 @@ objected or denied; 2 could not be decided, which is never a yes.`,
 	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the verdict: text, markdown or json")
 	flags.StringVar(&o.at, "at", "now", "decide as of `MOMENT`: a date, a time or now")
 	flags.BoolVar(&o.post, "post", false, "set the commit status and the comment")
+	flags.BoolVar(&o.fetch, "fetch", false, "first fetch from the remote origin what GitHub speaks of")
 	flags.StringVar(&o.recorder, "recorder", "", "council id `MEMBER` of the recorder who signs what reviewers saw")
 	flags.StringVar(&o.key, "key", "", "private SSH key `FILE` of the recorder")
 	flags.StringVar(&o.account, "account", "", "`LOGIN` that the token stands for, if GitHub does not say")
@@ -106,7 +108,7 @@ func named(value, otherwise string, given bool) string {
 }
 
 func (o gateOptions) valid(pr, head bool) error {
-	local := o.evidence != "" || head || o.base != "" && !pr && !o.post
+	local := o.evidence != "" || head || o.local()
 	switch n, err := strconv.Atoi(o.pr); {
 	case !slices.Contains([]string{"text", "markdown", "json"}, o.format):
 		return fmt.Errorf("--format %s: there are text, markdown and json", o.format)
@@ -118,6 +120,8 @@ func (o gateOptions) valid(pr, head bool) error {
 		return errors.New("--base is missing: name the branch where it lands, for example --base origin/main")
 	case local && o.post:
 		return errors.New("--post writes to a pull request of GitHub; name it with --pr N")
+	case local && o.fetch:
+		return errors.New("--fetch gets what a pull request of GitHub needs; name it with --pr N")
 	case (o.key != "" || o.recorder != "") && !o.post:
 		return errors.New("--recorder and --key sign what is posted; they go with --post")
 	}
@@ -126,25 +130,24 @@ func (o gateOptions) valid(pr, head bool) error {
 
 // local reports whether everything is at hand: a base was named, and no pull
 // request.
-func (o gateOptions) local() bool { return o.base != "" && o.pr == "" && !o.post }
+func (o gateOptions) local() bool { return o.base != "" && o.pr == "" && !o.post && !o.fetch }
 
 func (e *env) gate(ctx context.Context, o gateOptions) (err error) {
-	repo, err := e.repository()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, repo.Close()) }()
 	schemas, err := schema.Compile()
 	if err != nil {
 		return fmt.Errorf("compile the schemas: %w", err)
 	}
-	r := gate.Request{Repo: repo, Base: o.base, Head: o.head, Schemas: schemas, Workers: e.workers, Host: e.host()}
+	r := gate.Request{Base: o.base, Head: o.head, Schemas: schemas, Workers: e.workers, Host: e.host()}
 	if r.Moment, err = e.moment(o.at); err != nil {
 		return err
 	}
 	if !o.local() {
 		return e.gatePulls(ctx, o, r)
 	}
+	if r.Repo, err = e.repository(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Repo.Close()) }()
 	if o.evidence != "" {
 		if r.Evidence, err = e.readEvidence(o.evidence); err != nil {
 			return err
@@ -154,7 +157,7 @@ func (e *env) gate(ctx context.Context, o gateOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := e.show(v, o, repo); err != nil {
+	if err := e.show(v, o, r.Repo); err != nil {
 		return err
 	}
 	if !v.Passes() {

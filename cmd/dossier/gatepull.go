@@ -24,7 +24,7 @@ type pulled struct {
 
 // gatePulls judges pull requests of GitHub, all of them even if one fails.
 func (e *env) gatePulls(ctx context.Context, o gateOptions, r gate.Request) error {
-	f, err := e.forge(ctx, o.account)
+	event, err := e.event(o)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,11 @@ func (e *env) gatePulls(ctx context.Context, o gateOptions, r gate.Request) erro
 	if err != nil {
 		return err
 	}
-	list, err := e.concerned(ctx, o, f)
+	f, err := e.forge(ctx, o.account)
+	if err != nil {
+		return err
+	}
+	list, err := concerned(ctx, event, f)
 	if err != nil {
 		return err
 	}
@@ -57,16 +61,8 @@ func (e *env) gatePulls(ctx context.Context, o gateOptions, r gate.Request) erro
 	return unsigned
 }
 
-// concerned lists the pull requests of --pr, else of the workflow's event.
-func (e *env) concerned(ctx context.Context, o gateOptions, f *forge) ([]pulled, error) {
-	if o.pr != "" {
-		n, err := strconv.Atoi(o.pr)
-		return []pulled{{number: n}}, err
-	}
-	event, err := e.event()
-	if err != nil {
-		return nil, err
-	}
+// concerned lists the pull requests that an event is about.
+func concerned(ctx context.Context, event *github.Event, f *forge) ([]pulled, error) {
 	if len(event.Numbers) > 0 {
 		var list []pulled
 		for _, n := range event.Numbers {
@@ -86,9 +82,19 @@ func (e *env) concerned(ctx context.Context, o gateOptions, f *forge) ([]pulled,
 	return list, err
 }
 
-// event reads what a workflow was started for. A run that nothing but time or a
+// event says which pull requests are to be judged: that of --pr, else those of
+// what a workflow was started for.
+func (e *env) event(o gateOptions) (*github.Event, error) {
+	if o.pr == "" {
+		return e.workflow()
+	}
+	n, err := strconv.Atoi(o.pr)
+	return &github.Event{Numbers: []int{n}}, err
+}
+
+// workflow reads what a workflow was started for. A run that nothing but time or a
 // person started is about everything that is open.
-func (e *env) event() (*github.Event, error) {
+func (e *env) workflow() (*github.Event, error) {
 	name := e.getenv("GITHUB_EVENT_PATH")
 	switch e.getenv("GITHUB_EVENT_NAME") {
 	case "schedule", "workflow_dispatch":
@@ -116,13 +122,35 @@ func (e *env) gatePull(ctx context.Context, o gateOptions, r gate.Request, f *fo
 	if err := e.status(ctx, o, f, target, github.StatePending, "The sign-off is being read."); err != nil {
 		return false, err
 	}
-	v, err := e.judgePull(ctx, o, r, f, p, pull)
-	if err == nil {
-		err = e.post(ctx, o, f, v, signer, r.Repo)
-	}
+	passes, err := e.verdict(ctx, o, r, f, p, pull, signer)
 	if err != nil {
 		after := context.WithoutCancel(ctx)
-		return false, errors.Join(err, e.status(after, o, f, target, github.StateError, "The sign-off could not be read; the log of the run says why."))
+		err = errors.Join(err, e.status(after, o, f, target, github.StateError, "The sign-off could not be read; the log of the run says why."))
+	}
+	return passes, err
+}
+
+// verdict judges a pull request, posts and prints.
+func (e *env) verdict(ctx context.Context, o gateOptions, r gate.Request, f *forge, p pulled, pull github.Pull, signer *attest.Signer) (passes bool, err error) {
+	evidence, err := f.Evidence(ctx, f.owner, f.name, p.number)
+	if err != nil {
+		return false, err
+	}
+	if o.fetch {
+		if err := e.fetch(ctx, pull, evidence); err != nil {
+			return false, err
+		}
+	}
+	if r.Repo, err = e.repository(); err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, r.Repo.Close()) }()
+	v, err := judgePull(ctx, o, r, p, pull, evidence)
+	if err != nil {
+		return false, err
+	}
+	if err := e.post(ctx, o, f, v, signer, r.Repo); err != nil {
+		return false, err
 	}
 	return v.Passes(), e.show(v, o, r.Repo)
 }
@@ -134,20 +162,17 @@ func (e *env) status(ctx context.Context, o gateOptions, f *forge, commit string
 	return f.Status(ctx, f.owner, f.name, commit, github.Status{State: state, Description: text, Target: e.run()})
 }
 
-func (e *env) judgePull(ctx context.Context, o gateOptions, r gate.Request, f *forge, p pulled, pull github.Pull) (*gate.Verdict, error) {
-	evidence, err := f.Evidence(ctx, f.owner, f.name, p.number)
-	if err != nil {
-		return nil, err
-	}
+func judgePull(ctx context.Context, o gateOptions, r gate.Request, p pulled, pull github.Pull, evidence *github.Evidence) (*gate.Verdict, error) {
 	if evidence.Head != pull.Head {
 		return nil, errors.New("it was pushed to while it was read; run again")
 	}
 	for _, id := range []string{evidence.Head, cmp.Or(p.head, evidence.Head)} {
 		if !r.Repo.Has(id) {
-			return nil, fmt.Errorf("its head %s is not in this clone; fetch it (git fetch origin pull/%d/head) and run again", id[:7], p.number)
+			return nil, fmt.Errorf("its head %s is not in this clone; fetch it (git fetch origin pull/%d/head, or --fetch) and run again", id[:7], p.number)
 		}
 	}
 	r.Evidence, r.Pull, r.Head = evidence, evidence.Head, cmp.Or(p.head, evidence.Head)
+	var err error
 	if r.Base, err = baseOf(o, r.Repo, p, pull, evidence); err != nil {
 		return nil, err
 	}
@@ -179,7 +204,7 @@ func baseOf(o gateOptions, repo *gitrepo.Repo, p pulled, pull github.Pull, evide
 			}
 		}
 		if !fresh {
-			return "", fmt.Errorf("%s of this clone (%s) is older than what GitHub compares with (%s); run git fetch origin, and again", name, v.Short(), evidence.Base[:7])
+			return "", fmt.Errorf("%s of this clone (%s) is older than what GitHub compares with (%s); run git fetch origin (or --fetch), and again", name, v.Short(), evidence.Base[:7])
 		}
 		return v.ID, nil
 	}

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func (d *Document) add(c Contributor) {
 		return
 	}
 	d.Contributors = append(d.Contributors, c)
-	if !c.Known() {
+	if !c.Known() && !slices.ContainsFunc(d.Unknown, func(o Contributor) bool { return address(o.Email) == address(c.Email) && o.Doubt == c.Doubt }) {
 		d.Unknown = append(d.Unknown, c)
 	}
 }
@@ -93,7 +94,7 @@ func (c *Contributor) unknown() string {
 	if c.Email != "" {
 		who += " <" + c.Email + ">"
 	}
-	return fmt.Sprintf("%q is, %s of %s (%s)", strings.TrimSpace(who), c.Part, short(c.Commit), c.Doubt)
+	return fmt.Sprintf("%s is, the %s of %s (%s)", strings.TrimSpace(who), c.Part, short(c.Commit), c.Doubt)
 }
 
 func (c *Contributor) cure() string {
@@ -189,12 +190,7 @@ func (j *judging) subject(t *Transition) signoff.Subject {
 	if t.From != "" {
 		was = refOf(t.From)
 	}
-	s.Domains = signoff.Domains(j.base.World, was, j.landing.World)
-	for _, d := range signoff.Domains(j.landing.World, t.Ref, j.base.World) {
-		if !slices.Contains(s.Domains, d) {
-			s.Domains = append(s.Domains, d)
-		}
-	}
+	s.Domains = j.domains(was, t.Ref)
 	if a := j.base.Assessments.Get(was.ID); was.Kind == intel.Assessments && a != nil {
 		s.Products = append(s.Products, a.Product)
 	}
@@ -202,6 +198,20 @@ func (j *judging) subject(t *Transition) signoff.Subject {
 	s.Lowered = j.lowered(t, was)
 	t.Change = s.Change
 	return s
+}
+
+// domains returns those of both versions, in the order of dossier.yaml.
+func (j *judging) domains(was, is intel.Ref) []string {
+	list := append(signoff.Domains(j.base.World, was, j.landing.World), signoff.Domains(j.landing.World, is, j.base.World)...)
+	place := func(id string) int {
+		i := slices.IndexFunc(j.base.Organisation.Domains, func(d intel.Domain) bool { return d.ID == id })
+		if i < 0 {
+			return len(j.base.Organisation.Domains)
+		}
+		return i
+	}
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(place(a)-place(b), strings.Compare(a, b)) })
+	return slices.Compact(list)
 }
 
 // landed adds what the version that would land says of itself.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/github"
+	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/signoff"
 )
@@ -28,16 +29,22 @@ type judging struct {
 	votes         []github.Vote
 	strangers     []signoff.Review // reviews that mean nothing for any document
 	sights        map[string]*sight
+	paths, lay    []string                  // of the transitions: where they are, and were
+	place         map[string]int            // of the transitions, by path
+	held          map[string][]gitrepo.File // by commits, at paths
 }
 
 func begin(ctx context.Context, r Request) (*judging, error) {
-	j := &judging{Request: r, verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}}
+	j := &judging{Request: r, verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}, place: map[string]int{}, held: map[string][]gitrepo.File{}}
 	if err := j.resolve(); err != nil {
 		return nil, err
 	}
 	var err error
 	if j.transitions, err = Transitions(r.Repo, j.verdict.Base, j.verdict.Head); err != nil {
 		return nil, err
+	}
+	for i, t := range j.transitions {
+		j.paths, j.lay, j.place[t.Path] = append(j.paths, t.Path), append(j.lay, t.lay()), i
 	}
 	if err := j.states(ctx); err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -133,6 +132,7 @@ func (j *judging) load(ctx context.Context, files map[string]gitrepo.File) (*sta
 		return nil, err
 	}
 	s.World = w
+	w.Trim()
 	for _, d := range diag.Sort(found) {
 		if d.Severity == diag.Error && s.flaw[d.File] == "" {
 			s.flaw[d.File] = fmt.Sprintf("line %d: %s", max(d.Span.Start.Line, 1), d.Message)
@@ -140,6 +140,3 @@ func (j *judging) load(ctx context.Context, files map[string]gitrepo.File) (*sta
 	}
 	return s, nil
 }
-
-// paths lists the files of a state that are not valid, in order.
-func (s *state) broken() []string { return slices.Sorted(maps.Keys(s.flaw)) }

@@ -66,7 +66,6 @@ type sight struct {
 	after   []gitrepo.File   // by the transition: what lies at its path
 	left    []gitrepo.File   // by the transition: what still lies where it was before
 	before  [][]gitrepo.File // by the merge base and the transition: what it replaced
-	place   map[string]int   // of transitions, by path
 	missing map[string]bool  // commits of the head that it did not have
 }
 
@@ -77,7 +76,7 @@ func (j *judging) matches(t *Transition, commit, base, member string) (string, e
 	if err != nil || s.flaw != "" {
 		return s.flaw, err
 	}
-	i := s.place[t.Path]
+	i := j.place[t.Path]
 	for _, files := range s.before {
 		if ok, err := same(j.Repo, files[i], t.Before, t.Previous); err != nil || !ok {
 			return fmt.Sprintf("what the document replaces has changed since %s, which %s reviewed; it must be reviewed again", short(commit), member), err
@@ -110,7 +109,7 @@ func (j *judging) look(commit, base string) (*sight, error) {
 	if s := j.sights[key]; s != nil {
 		return s, nil
 	}
-	s := &sight{place: map[string]int{}, missing: map[string]bool{}}
+	s := &sight{missing: map[string]bool{}}
 	j.sights[key] = s
 	if !j.Repo.Has(commit) || !j.Repo.Has(base) {
 		s.flaw = fmt.Sprintf("%s, which was reviewed, is not in this clone, so nobody can tell what was seen; fetch it (git fetch origin %s)", short(commit), commit)
@@ -128,29 +127,24 @@ func (j *judging) look(commit, base string) (*sight, error) {
 }
 
 func (j *judging) read(s *sight, commit, base string) error {
-	var paths, lay []string
-	for i, t := range j.transitions {
-		paths, lay = append(paths, t.Path), append(lay, t.lay())
-		s.place[t.Path] = i
-	}
 	bases, err := j.Repo.MergeBases(base, commit)
 	if err != nil {
 		return err
 	}
 	for _, id := range bases {
-		files, err := j.Repo.Files(id, lay)
+		files, err := j.Repo.Files(id, j.lay)
 		if err != nil {
 			return err
 		}
 		s.before = append(s.before, files)
 	}
 	if len(bases) == 0 {
-		s.before = [][]gitrepo.File{make([]gitrepo.File, len(paths))}
+		s.before = [][]gitrepo.File{make([]gitrepo.File, len(j.paths))}
 	}
-	if s.after, err = j.Repo.Files(commit, paths); err != nil {
+	if s.after, err = j.Repo.Files(commit, j.paths); err != nil {
 		return err
 	}
-	if s.left, err = j.Repo.Files(commit, lay); err != nil {
+	if s.left, err = j.Repo.Files(commit, j.lay); err != nil {
 		return err
 	}
 	newer, err := j.Repo.Between(j.pull, commit)
@@ -173,13 +167,26 @@ func (j *judging) start(t *Transition) time.Time {
 		return start
 	}
 	for _, p := range slices.Backward(pushes) {
-		s, err := j.look(p.Head, j.verdict.Base)
-		if err != nil || s.flaw != "" || s.after[s.place[t.Path]] != t.After {
+		files := j.holds(p.Head)
+		if files == nil || files[j.place[t.Path]] != t.After {
 			break
 		}
 		start = p.At
 	}
 	return start
+}
+
+// holds returns what a commit holds at the paths that are judged, and nil where
+// it is not at hand.
+func (j *judging) holds(commit string) []gitrepo.File {
+	files, known := j.held[commit]
+	if !known {
+		if j.Repo.Has(commit) {
+			files, _ = j.Repo.Files(commit, j.paths)
+		}
+		j.held[commit] = files
+	}
+	return files
 }
 
 func when(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
