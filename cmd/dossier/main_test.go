@@ -13,7 +13,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"dossier": func() {
 		os.Exit(run(context.Background(), os.Args[1:], &env{
-			out: os.Stdout, err: os.Stderr, getenv: os.Getenv, workers: 2,
+			in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, workers: 2,
 			now: clock,
 		}))
 	}})
