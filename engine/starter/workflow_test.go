@@ -124,8 +124,10 @@ var plan = map[string]struct {
 		"gate": "contents: read, issues: read, pull-requests: write, statuses: write",
 	}},
 	"publish.yml": {"push schedule workflow_dispatch", map[string]string{
-		"build": "contents: read",
-		"pages": "id-token: write, pages: write",
+		"record": "contents: write, issues: read, pull-requests: read",
+		"audit":  "contents: read",
+		"build":  "contents: read",
+		"pages":  "id-token: write, pages: write",
 	}},
 }
 
@@ -146,15 +148,19 @@ var expressions = []string{
 	"github.event.pull_request.number",
 	"github.event.repository.default_branch",
 	"!github.event.repository.private && 'public' || ''",
+	"github.event_name == 'push' && github.actor == format('{0}[bot]', steps.app.outputs.app-slug)",
 	"github.ref",
+	"github.event.before",
 	"github.event.merge_group.head_sha || github.event.workflow_run.head_sha",
 	"secrets.DOSSIER_APP_KEY",
 	"secrets.DOSSIER_RECORDER_KEY",
 	"steps.app.outputs.app-slug || 'github-actions'",
 	"steps.app.outputs.token || github.token",
 	"steps.deploy.outputs.page_url",
+	"steps.pulls.outputs.own",
 	"vars.DOSSIER_APP",
 	"vars.DOSSIER_RECORDER",
+	"vars.DOSSIER_ROOT",
 }
 
 var (
@@ -194,15 +200,41 @@ func suspicions(name, text string) []string {
 	if want := plan[path.Base(name)].on; strings.Join(on, " ") != want {
 		list = append(list, fmt.Sprintf("it starts on %s, not on %s", strings.Join(on, " "), want))
 	}
-	if c := w.Concurrency; (strings.HasSuffix(name, "publish.yml") || strings.HasSuffix(name, "signoff.yml")) &&
-		(c == nil || c.CancelInProgress == nil || c.CancelInProgress.Value) {
-		list = append(list, "a later run may cancel it half way")
+	if strings.HasSuffix(name, "publish.yml") || strings.HasSuffix(name, "signoff.yml") {
+		list = append(list, cancels(w)...)
 	}
 	if len(w.Jobs) != len(plan[path.Base(name)].jobs) {
 		list = append(list, fmt.Sprintf("it has %d jobs", len(w.Jobs)))
 	}
 	for id, job := range w.Jobs {
 		list = append(list, suspectJob(job, plan[path.Base(name)].jobs[id], on)...)
+	}
+	return list
+}
+
+// cancels finds what a later run would end half way. A group without
+// cancellation still drops runs that wait, so records have no group at all.
+func cancels(w *actionlint.Workflow) []string {
+	groups := map[string]*actionlint.Concurrency{"the workflow": w.Concurrency}
+	for id, job := range w.Jobs {
+		groups[id] = job.Concurrency
+	}
+	var list []string
+	n := 0
+	for id, c := range groups {
+		if c == nil {
+			continue
+		}
+		n++
+		if c.CancelInProgress == nil || c.CancelInProgress.Value {
+			list = append(list, "a later run may cancel it half way: "+id)
+		}
+		if id == "record" || id == "the workflow" && w.Jobs["record"] != nil {
+			list = append(list, "a later run may take the place of a record that waits")
+		}
+	}
+	if n == 0 {
+		list = append(list, "two runs may be at it at the same time")
 	}
 	return list
 }
@@ -302,8 +334,9 @@ func TestSlipsInWorkflowsAreSeen(t *testing.T) {
 		{"signoff.yml", "  push:\n", "  issue_comment:\n  push:\n", "it starts on"},
 		{"signoff.yml", "cancel-in-progress: false", "cancel-in-progress: true", "may cancel it half way"},
 		{"publish.yml", "cancel-in-progress: false", "cancel-in-progress: true", "may cancel it half way"},
+		{"publish.yml", "  record:\n", "  record:\n    concurrency: {group: record, cancel-in-progress: false}\n", "a record that waits"},
 		{"publish.yml", "      - id: deploy", "      - run: make\n      - id: deploy", "the job that deploys runs a script"},
-		{"publish.yml", "  pages:\n", "  more:\n    runs-on: ubuntu-latest\n    steps: [{run: make}]\n  pages:\n", "it has 3 jobs"},
+		{"publish.yml", "  pages:\n", "  more:\n    runs-on: ubuntu-latest\n    steps: [{run: make}]\n  pages:\n", "it has 5 jobs"},
 	} {
 		text := strings.Replace(set[theirs+c.file], c.from, c.to, 1)
 		if text == set[theirs+c.file] {
