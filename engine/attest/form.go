@@ -20,7 +20,7 @@ var (
 	hash   = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 	commit = regexp.MustCompile(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
 	number = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
-	person = regexp.MustCompile(`^(github:[0-9]+|[A-Za-z0-9][A-Za-z0-9._-]*)$`)
+	person = regexp.MustCompile(`^(github:[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?|[A-Za-z0-9][A-Za-z0-9._-]*)$`)
 	lifted = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]* by [A-Za-z0-9][A-Za-z0-9._-]*$`)
 )
 

@@ -60,7 +60,7 @@ func cure(d *signoff.Decision) string {
 	case len(who) == 0:
 		return d.Sentence + " Let it land anew by a pull request that is approved and recorded"
 	}
-	return fmt.Sprintf("It counts as unsigned until %s have signed it (`dossier sign %s --key KEY`), or it is undone by a pull request", strings.Join(who, ", "), d.Ref)
+	return fmt.Sprintf("It counts as unsigned until it is signed (`dossier sign %s --key KEY`, by %s), or undone by a pull request", d.Ref, strings.Join(who, ", "))
 }
 
 // reason returns what the commits of a landing state as the reason of a forced

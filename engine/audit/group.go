@@ -59,7 +59,7 @@ func (a *auditor) group() error {
 			runs = append(runs, run)
 		}
 	}
-	a.landings = merge(runs, len(a.steps))
+	a.landings = joined(runs, len(a.steps))
 	return nil
 }
 
@@ -108,8 +108,8 @@ func (a *auditor) joins(l landing) bool {
 		!slices.ContainsFunc(a.steps[l.first:l.last+1], func(s step) bool { return len(s.Parents) > 1 })
 }
 
-// merge divides n steps into runs, which may overlap, and single steps.
-func merge(runs []landing, n int) []landing {
+// joined divides n steps into runs, which may overlap, and single steps.
+func joined(runs []landing, n int) []landing {
 	slices.SortFunc(runs, func(a, b landing) int { return a.first - b.first })
 	var list []landing
 	for i := 0; i < n; {

@@ -145,7 +145,8 @@ type Statement struct {
 
 // Record is what a recorder adds to the statement of a review that was made on
 // a forge, so that the sign-off can be judged without the forge for ever. People
-// stand as council ids, strangers as "github:" and the id of their account.
+// stand as council ids, strangers as "github:" and the id or login of their
+// account.
 type Record struct {
 	PullRequest  string // number
 	Review       string // id of the review on the forge

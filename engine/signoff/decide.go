@@ -196,6 +196,7 @@ func (d *Decision) sort(b *bench, admitted []Review, votes []*Review, now *stand
 	for i := range admitted {
 		r := &admitted[i]
 		switch {
+		case !slices.Contains(votes, r) && r.Decision == Object && r.Channel != Signed: // each record of a landing tells of it again
 		case !slices.Contains(votes, r):
 			d.ignore(r, "a later review by "+r.Member+" takes its place")
 		case slices.Contains(now.objections, r):
