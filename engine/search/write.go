@@ -109,9 +109,12 @@ func (w *writer) term(name string, t *term) error {
 			continue
 		}
 		w.terms = number(w.terms, x.fit(doc, tally, average))
-		w.places = number(w.places, count)
-		for range count {
-			w.places = number(w.places, places.next())
+		for i := range count { // twice the distance, and one more for the last place of a document
+			end := 0
+			if i == count-1 {
+				end = 1
+			}
+			w.places = number(w.places, places.next()*2+end)
 		}
 	}
 	w.terms, w.places = append(w.terms, '\n'), append(w.places, '\n')

@@ -210,7 +210,7 @@ async function places(term) {
     doc += docs() + 1;
     docs();
     const list = [];
-    for (let n = next(), at = 0; n > 0; n--) list.push(at += next());
+    for (let n = 0, at = 0; n % 2 === 0;) list.push(at += (n = next()) >> 1);
     out.set(doc, list);
   }
   return out;
