@@ -32,6 +32,7 @@ func misspelt() []mistake {
 		{"outcomes/2024-08-27-volt-typhoon-kj1.yaml", `(?m)^author: (\w+)$`, "‹yaml-tab›\tauthor: $1"},
 		{"outcomes/2024-08-28-esxi-kj2.yaml", author, "author: ‹yaml-tag›!!str $1"},
 		{"outcomes/2024-08-28-globalprotect-kj2.yaml", author, "author: $1\n# ‹file-too-large!›" + strings.Repeat("x", 1<<20)},
+		{"outcomes/2024-11-01-snowflake-kj1.yaml", author, "‹merge-conflict›<<<<<<< HEAD\nauthor: $1\n=======\nauthor: nobody\n>>>>>>> other"},
 		{"roundups/2024-W44.md", `\A---\n`, "‹front-matter-missing›"},
 		{"roundups/2024-W45.md", `(?s)\A---\n(.*?\n)---\n`, "‹front-matter-open›---\n$1"},
 	}
@@ -127,6 +128,8 @@ func misjudged() []mistake {
 		// Settings, policy, council, suppressions.
 		{"dossier.yaml", `(?m)^audiences:`, "  - {id: ‹uncovered-domain›physical, name: Physical security, scope: Fences, lead: ahansen}\naudiences:"},
 		{"dossier.yaml", `time_zone: .*`, "time_zone: ‹unknown-time-zone›Europe/Kopenhagen"},
+		{"dossier.yaml", `\z`, "pdf: {fonts: [‹pdf-font›missing.ttf]}\n"},
+		{"roundups/2024-W47.md", `\z`, "\n‹pdf-character›週\n"},
 		{"dossier.yaml", `flash_alerts_per_day: 3`, "flash_alerts_per_day: 1"},
 		{"council/tnowak.yaml", `roles: \[sme, chair\]`, "roles: [sme]"},
 		{"council/ehalonen.yaml", `roles: \[sme, chair\]`, "roles: [sme]"},

@@ -28,7 +28,7 @@ func Parse(path string, data []byte) (*Document, []diag.Diagnostic) {
 		return p.doc, p.findings
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !p.legible(data) {
+	if !p.legible(data) || !p.settled(data) {
 		return p.doc, p.findings
 	}
 	source := data

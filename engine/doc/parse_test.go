@@ -26,6 +26,8 @@ func brief(list []diag.Diagnostic) string {
 
 func TestMistakesAreReportedWhereTheyStand(t *testing.T) {
 	tests := []struct{ name, text, want string }{
+		{"a conflict that git left", "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", "2:1-13 merge-conflict"},
+		{"a conflict from the first line", "<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", "1:1-13 merge-conflict"},
 		{"a tab indents", "a:\n\tb: 1\n", "2:1-2 yaml-tab"},
 		{"a tab after spaces", "a:\n  b: 1\n \tc: 1\n", "3:2-3 yaml-tab"},
 		{"a tab in a block of text", "a: >-\n\tb\n", "2:1-2 yaml-tab"},

@@ -5,7 +5,7 @@ import "github.com/dossier-cti/dossier/engine/diag"
 // Rules lists what Parse can find, for `dossier explain`.
 func Rules() []*diag.Rule {
 	return []*diag.Rule{
-		tooLarge, tooDeep, tooManyValues, invalidText, controlCharacter, emptyFile,
+		tooLarge, tooDeep, tooManyValues, invalidText, controlCharacter, emptyFile, mergeConflict,
 		noFrontMatter, openFrontMatter, notMapping, duplicateKey,
 		aliasUsed, tagUsed, mergeKey, badKey, manyDocuments,
 		badTab, badIndent, badQuote, badBracket, badColon, badStart, badSyntax,

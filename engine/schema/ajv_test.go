@@ -42,6 +42,7 @@ var keywords = map[string]string{
 
 // stricter lists the rules by which we refuse what other readers of YAML take.
 var stricter = []string{
+	"merge-conflict", // in the body, which the other readers do not see
 	"yaml-alias", "yaml-tag", "yaml-merge-key", "nesting-too-deep", "front-matter-missing", "front-matter-open",
 }
 
