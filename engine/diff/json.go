@@ -11,21 +11,22 @@ type jsonReport struct {
 }
 
 type jsonDocument struct {
-	Document     string       `json:"document"`
-	Kind         string       `json:"kind"`
-	ID           string       `json:"id"`
-	Path         string       `json:"path"`
-	Event        Event        `json:"event"`
-	Previous     string       `json:"previous_document"`
-	PreviousPath string       `json:"previous_path"`
-	Title        string       `json:"title"`
-	TLP          string       `json:"tlp"`
-	Moved        bool         `json:"moved"`
-	Reason       string       `json:"reason"`
-	Changes      []jsonChange `json:"changes"`
+	Document     string         `json:"document"`
+	Kind         string         `json:"kind"`
+	ID           string         `json:"id"`
+	Path         string         `json:"path"`
+	Event        Event          `json:"event"`
+	Previous     string         `json:"previous_document"`
+	PreviousPath string         `json:"previous_path"`
+	Title        string         `json:"title"`
+	TLP          string         `json:"tlp"`
+	Moved        bool           `json:"moved"`
+	Reason       string         `json:"reason"`
+	Changes      []ChangeRecord `json:"changes"`
 }
 
-type jsonChange struct {
+// ChangeRecord is a change as it stands in JSON.
+type ChangeRecord struct {
 	Aspect  Aspect   `json:"aspect"`
 	Where   string   `json:"where"`
 	Field   string   `json:"field"`
@@ -66,10 +67,10 @@ func records(docs []Document) []jsonDocument {
 
 // Records returns changes in the form they have in JSON, for reports that hold
 // them beside other things.
-func Records(changes []Change) []jsonChange {
-	list := make([]jsonChange, len(changes))
+func Records(changes []Change) []ChangeRecord {
+	list := make([]ChangeRecord, len(changes))
 	for i, c := range changes {
-		list[i] = jsonChange{
+		list[i] = ChangeRecord{
 			c.Aspect, c.Where, c.Field, c.Label(), c.Before, c.After,
 			append([]Run{}, c.Words...), append([]string{}, c.Removed...), append([]string{}, c.Added...),
 		}

@@ -116,17 +116,8 @@ func (d *Document) markdown() (full, head string) {
 	}
 	var b strings.Builder
 	b.WriteString(head + "\n\n")
-	for i := range d.Changes {
-		c := &d.Changes[i]
-		if c.Aspect == Reason && d.Moved {
-			continue
-		}
-		for _, line := range c.lines(markdownMarks) {
-			fmt.Fprintf(&b, "- %s\n", inline(line))
-		}
-		if d.Moved && c.moves() && (i+1 == len(d.Changes) || !d.Changes[i+1].moves()) {
-			fmt.Fprintf(&b, "- why: %s\n", say(cut(d.why(), longest)))
-		}
+	for _, line := range d.lines(markdownMarks) {
+		fmt.Fprintf(&b, "- %s\n", inline(line))
 	}
 	return b.String(), fmt.Sprintf("%s (%s)\n", head, plural(len(d.Changes), "change"))
 }
@@ -156,7 +147,7 @@ func cut(s string, most int) string {
 // and numbers from being mentions, since those are looked for in what is shown.
 func say(s string) string {
 	var b strings.Builder
-	s = apart.Replace(visible(s))
+	s = apart.Replace(Visible(s))
 	for i := range len(s) {
 		if strings.IndexByte("\\`*_{}[]<>#!|~&$", s[i]) >= 0 {
 			b.WriteByte('\\')

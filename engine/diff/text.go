@@ -27,10 +27,10 @@ func Text(w io.Writer, docs []Document) error {
 		}
 	}
 	for _, d := range reviews {
-		fmt.Fprintf(b, "review by %s\n", visible(d.Title))
+		fmt.Fprintf(b, "review by %s\n", Visible(d.Title))
 	}
 	for _, d := range layout {
-		fmt.Fprintf(b, "%s  layout only; what was signed of it is void all the same\n", visible(d.Path))
+		fmt.Fprintf(b, "%s  layout only; what was signed of it is void all the same\n", Visible(d.Path))
 	}
 	return b.Flush()
 }
@@ -42,23 +42,40 @@ func (d *Document) quiet() bool {
 }
 
 func (d *Document) text(b *bufio.Writer) {
-	fmt.Fprintf(b, "%s  %s\n", visible(d.name()), d.what())
+	fmt.Fprintf(b, "%s  %s\n", Visible(d.name()), d.what())
 	if d.Title != "" {
-		fmt.Fprintf(b, "  %s\n", visible(d.Title))
+		fmt.Fprintf(b, "  %s\n", Visible(d.Title))
 	}
+	for _, line := range d.Lines() {
+		fmt.Fprintf(b, "    %s\n", line)
+	}
+	b.WriteByte('\n')
+}
+
+// Lines returns the changes of a document in words, one line each, fit for a
+// terminal; behind the moves of judgements stands why.
+func (d *Document) Lines() []string { return d.lines(plainMarks) }
+
+func (d *Document) lines(m marks) []string {
+	whole := func(s string) string { return s }
+	switch d.Event { // where all comes or goes, marks would say nothing
+	case Added:
+		m.in = whole
+	case Deleted:
+		m.out = whole
+	}
+	var lines []string
 	for i := range d.Changes {
 		c := &d.Changes[i]
 		if c.Aspect == Reason && d.Moved {
 			continue // said below the moves
 		}
-		for _, line := range c.lines(plainMarks) {
-			fmt.Fprintf(b, "    %s\n", line)
-		}
+		lines = append(lines, c.lines(m)...)
 		if d.Moved && c.moves() && (i+1 == len(d.Changes) || !d.Changes[i+1].moves()) {
-			fmt.Fprintf(b, "    why: %s\n", visible(d.why()))
+			lines = append(lines, "why: "+m.say(d.why()))
 		}
 	}
-	b.WriteByte('\n')
+	return lines
 }
 
 // name returns the written form of a reference, or the path of what is none.
@@ -73,8 +90,8 @@ func (d *Document) name() string {
 func (d *Document) what() string {
 	s := string(d.Event)
 	if d.Event == Renamed {
-		if s += " from " + visible(d.Was.String()); d.Was == d.Ref {
-			s = "moved from " + visible(d.WasPath) + " to " + visible(d.Path)
+		if s += " from " + Visible(d.Was.String()); d.Was == d.Ref {
+			s = "moved from " + Visible(d.WasPath) + " to " + Visible(d.Path)
 		}
 	}
 	if d.TLP != 0 && d.Ref.Kind != intel.Reviews {
@@ -98,7 +115,7 @@ type marks struct {
 }
 
 var plainMarks = marks{
-	say: visible,
+	say: Visible,
 	out: func(s string) string { return "[-" + s + "-]" },
 	in:  func(s string) string { return "{+" + s + "+}" },
 }
@@ -212,8 +229,8 @@ func context(text string, before, behind bool) string {
 	return text
 }
 
-// visible replaces what would steer a terminal, or the direction of the text.
-func visible(s string) string {
+// Visible replaces what would steer a terminal, or the direction of the text.
+func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\u2028' || r == '\u2029':
