@@ -14,6 +14,7 @@ import (
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/pdf"
 	"github.com/dossier-cti/dossier/engine/publish"
 	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/signoff"
@@ -114,12 +115,16 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 		return err
 	}
 	left := j.unsigned()
+	press, err := j.press()
+	if err != nil {
+		return err
+	}
 	j.world, j.decisions = nil, nil // the edition is all that is drawn
 	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err
 	}
-	if err := e.draw(ctx, ed, o.pdf, staging); err != nil {
+	if err := e.draw(ctx, ed, press, o.pdf, staging); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
 	if err := staging.Commit(); err != nil {
@@ -148,9 +153,9 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 
 // draw makes every file of an edition. PDFs come first, because pages name
 // their sizes.
-func (e *env) draw(ctx context.Context, ed *edition.Edition, which string, to *publish.Staging) error {
+func (e *env) draw(ctx context.Context, ed *edition.Edition, press *pdf.Press, which string, to *publish.Staging) error {
 	rounds := roundup.All(ed)
-	prints, err := e.print(ctx, printouts(ed, rounds, which), to)
+	prints, err := e.print(ctx, press, printouts(ed, rounds, which), to)
 	if err != nil {
 		return err
 	}

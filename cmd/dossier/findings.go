@@ -37,7 +37,11 @@ func (e *env) findings(ctx context.Context, c *checking, j *job) (checked, error
 	if err != nil {
 		return checked{}, err
 	}
-	key := keyOf(program, files, j.moment)
+	fonts, err := j.fontSum()
+	if err != nil {
+		return checked{}, err
+	}
+	key := keyOf(program, files, fonts, j.moment)
 	if data, ok := c.cache.Get(key); ok {
 		var r checked
 		if gob.NewDecoder(bytes.NewReader(data)).Decode(&r) == nil {
@@ -51,8 +55,8 @@ func (e *env) findings(ctx context.Context, c *checking, j *job) (checked, error
 	return r, e.remember(ctx, c.cache, key, files, j, r)
 }
 
-func keyOf(program, files [sha256.Size]byte, moment time.Time) cache.Key {
-	return sha256.Sum256(fmt.Appendf(nil, "findings 1\n%x\n%x\n%s\n", program, files, moment.UTC().Format(time.RFC3339Nano)))
+func keyOf(program, files, fonts [sha256.Size]byte, moment time.Time) cache.Key {
+	return sha256.Sum256(fmt.Appendf(nil, "findings 1\n%x\n%x\n%x\n%s\n", program, files, fonts, moment.UTC().Format(time.RFC3339Nano)))
 }
 
 // judge checks a state and lets go of it: with a base, there are two.

@@ -31,6 +31,7 @@ type job struct {
 	world     *corpus.World // nil before read
 	decisions map[intel.Ref]*signoff.Decision
 	found     []diag.Diagnostic // sorted
+	fonts     [][]byte          // for scripts that the program's own lack
 }
 
 // load does everything that comes before an edition. at is the --at flag.
@@ -70,7 +71,7 @@ func (e *env) read(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	j.found = append(j.found, rule.Check(j.world, j.moment)...)
+	j.found = append(j.found, rule.CheckPrinted(j.world, j.moment, j.typefaces())...)
 	j.world.Trim()
 	runtime.GC() // or the heap would grow on top of what was let go
 	var found []diag.Diagnostic

@@ -45,16 +45,12 @@ func printouts(ed *edition.Edition, rounds []*roundup.Roundup, which string) []p
 }
 
 // print writes PDFs, several at once, and returns their sizes by path.
-func (e *env) print(ctx context.Context, list []printout, to *publish.Staging) (map[string]web.PDF, error) {
-	press, err := pdf.NewPress(pdf.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("read the fonts: %w", err)
-	}
+func (e *env) print(ctx context.Context, press *pdf.Press, list []printout, to *publish.Staging) (map[string]web.PDF, error) {
 	bar := e.progress("Printing PDF")
 	defer bar.end()
 	sizes := make([]web.PDF, len(list))
 	var done atomic.Int64
-	err = parallel(ctx, e.workers, len(list), func(i int) error {
+	err := parallel(ctx, e.workers, len(list), func(i int) error {
 		var b bytes.Buffer
 		pages, err := list[i].draw(press, &b)
 		if err != nil {

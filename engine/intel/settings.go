@@ -26,7 +26,9 @@ type Organisation struct {
 	Domains         []Domain
 	Audiences       []Audience
 	DefaultAudience string
-	Attack          string // path of the ATT&CK bundle from the root of the repository; "": the embedded facts
+	Fonts           []string // of PDFs, for scripts beyond the built-in ones: paths from the root of the repository
+	EmbedSources    bool     // PDFs carry their text as Markdown and data
+	Attack          string   // path of the ATT&CK bundle from the root of the repository; "": the embedded facts
 }
 
 // ShippedTLP is the label of a document that names none, whose kind has no
@@ -108,6 +110,8 @@ func DecodeOrganisation(h Header, d *doc.Document) *Organisation {
 		Domains:         each(n.Get("domains"), decodeDomain),
 		Audiences:       each(n.Get("audiences"), decodeAudience),
 		DefaultAudience: n.Get("default_audience").Text(),
+		Fonts:           n.At("pdf", "fonts").Strings(),
+		EmbedSources:    n.At("pdf", "embed").Bool(),
 		Attack:          n.Get("attack").Text(),
 	}
 	if defaults := n.At("tlp", "defaults"); defaults != nil {

@@ -48,7 +48,7 @@ func roundupDocument(r *roundup.Roundup) *Document {
 		layout.PageBreak{},
 	)
 	for _, part := range []layout.Box{
-		i.editorial(), i.requirements(), i.changed(), i.fresh(), i.alerts(), i.products(), i.questions(),
+		i.editorial(), i.followed(), i.requirements(), i.changed(), i.fresh(), i.alerts(), i.products(), i.questions(),
 		i.activity(), i.signed(), i.closed(), i.resolved(), i.coming(), i.guide(),
 	} {
 		if part != nil {
@@ -127,6 +127,27 @@ func (i issue) editorial() layout.Box {
 		title = "From the editor"
 	}
 	return i.section(title, "editorial", body...)
+}
+
+// followed tells what became of what the issue before announced.
+func (i issue) followed() layout.Box {
+	said, open := i.Settled()
+	if said == "" {
+		return nil
+	}
+	body := []layout.Box{paragraph(layout.Plain(prose, said), 4*pt)}
+	t := newTable()
+	t.Columns = columns(16, 56, 28)
+	t.Head = heads("Was due", "What", "How it stands")
+	for _, f := range open {
+		t.Rows = append(t.Rows, []layout.Cell{
+			layout.Plain(cell, i.day(f.At)), append(layout.Plain(cell, f.What+": "), i.titled(cell, f.Name, f.Ref)...), layout.Plain(cell, f.Said),
+		})
+	}
+	if len(open) > 0 {
+		body = append(body, t)
+	}
+	return i.section("Since the last issue", "followed", body...)
 }
 
 func (i issue) requirements() layout.Box {

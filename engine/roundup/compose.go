@@ -57,6 +57,8 @@ func All(ed *edition.Edition) []*Roundup {
 		rounds[i] = compose(ed, w)
 		if i > 0 {
 			rounds[i].Previous, rounds[i-1].Next = &weeks[i-1], &weeks[i]
+			rounds[i].followUp(rounds[i-1])
+			rounds[i].TLP = rounds[i].label()
 		}
 	}
 	return rounds
@@ -218,31 +220,34 @@ func (r *Roundup) resolved() {
 	}
 }
 
+// signOffDue is what is due of a provisional product.
+const signOffDue = "Sign-off due"
+
 func (r *Roundup) coming() {
 	until := r.End().Add(ahead)
-	add := func(at time.Time, what string, of *edition.Item, name string) {
+	add := func(at time.Time, what string, of *edition.Item, name string, about any) {
 		if lasts(at).After(r.End()) && !at.After(until) {
-			r.Coming = append(r.Coming, Event{at, what, of.Ref(), name, of.TLP})
+			r.Coming = append(r.Coming, Event{at, what, of.Ref(), name, of.TLP, about})
 		}
 	}
 	for _, a := range r.Edition.Assessments {
 		if !heldAt(a, r.End()) {
 			continue
 		}
-		add(a.ReviewBy, "Review due", &a.Item, a.Title)
-		add(a.Due, "Sign-off due", &a.Item, a.Title)
+		add(a.ReviewBy, "Review due", &a.Item, a.Title, a)
+		add(a.Due, signOffDue, &a.Item, a.Title, a)
 		for _, j := range a.Judgements {
-			if j.Outcome == nil {
-				add(j.ResolvesBy, "Judgement "+j.ID+" resolves", &a.Item, a.Title)
+			if j.Outcome == nil || j.Outcome.ResolvedAt.After(r.End()) {
+				add(j.ResolvesBy, "Judgement "+j.ID+" resolves", &a.Item, a.Title, a)
 			}
 		}
 	}
 	for _, q := range r.Open {
-		add(q.DueAt, "Answer due", &q.Item, q.Question)
+		add(q.DueAt, "Answer due", &q.Item, q.Question, q)
 	}
 	for _, q := range r.Edition.Requirements {
 		if !q.Retired {
-			add(q.ReviewBy, "Review due", &q.Item, q.ID+" "+q.Title)
+			add(q.ReviewBy, "Review due", &q.Item, q.ID+" "+q.Title, q)
 		}
 	}
 	slices.SortStableFunc(r.Coming, func(a, b Event) int {
@@ -330,6 +335,9 @@ func (r *Roundup) label() intel.TLP {
 	}
 	for _, e := range r.Coming {
 		label = max(label, e.label)
+	}
+	for _, f := range r.Followed {
+		label = max(label, f.label)
 	}
 	if r.Note != nil {
 		see(&r.Note.Item)

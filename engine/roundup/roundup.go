@@ -41,6 +41,7 @@ type Roundup struct {
 	Closed         []*edition.Assessment // superseded, expired or withdrawn this week
 	Resolved       []*edition.Outcome    // recorded this week
 	Coming         []Event               // next 14 days: reviews due, judgements to resolve, answers due, sign-offs due
+	Followed       []FollowUp            // what the issue before said was coming up until now
 	Requirements   []Line                // every active requirement at a glance, PIRs first
 	Signed         []*edition.Assessment // products of the week in the order of the sign-off table
 	Previous, Next *Week                 // neighbouring issues that exist
@@ -62,4 +63,5 @@ type Event struct {
 	Name string // title of the document
 
 	label intel.TLP // of the document
+	about any       // the document
 }

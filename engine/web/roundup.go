@@ -42,6 +42,8 @@ type roundPage struct {
 	Closed              []entry
 	Resolved            []resolved
 	Coming              []coming
+	Settled             string
+	Followed            []followed
 	Lines               []requirementLine
 	Signed              []signedRow
 	Activity, Coverage  *figure
@@ -59,6 +61,11 @@ type coming struct {
 	At   template.HTML
 	What string
 	Link link
+}
+
+type followed struct {
+	coming
+	Said string
 }
 
 type requirementLine struct {
@@ -240,6 +247,11 @@ func (p *page) roundFigures(r *roundup.Roundup, v *roundPage) {
 func (p *page) roundTables(r *roundup.Roundup, v *roundPage) {
 	for _, e := range upTo(v, r.Coming, "dates") {
 		v.Coming = append(v.Coming, coming{p.moment(e.At), e.What, p.ref(e.Ref, e.Name)})
+	}
+	said, open := r.Settled()
+	v.Settled = said
+	for _, f := range upTo(v, open, "dates of the last issue") {
+		v.Followed = append(v.Followed, followed{coming{p.day(f.At), f.What, p.ref(f.Ref, f.Name)}, f.Said})
 	}
 	for _, l := range upTo(v, r.Requirements, "requirements") {
 		row := requirementLine{link: p.requirement(l.Requirement), Current: l.Current, Moved: l.Moved}

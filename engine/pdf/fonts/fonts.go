@@ -135,3 +135,22 @@ func (s *Set) For(n Name, r rune) *Face {
 	}
 	return nil
 }
+
+// Covers reports whether a face that characters are looked for in has a glyph
+// for one. It may be called from several goroutines at once.
+func (l *Library) Covers(r rune) bool {
+	for i, f := range l.fonts {
+		if n := Name(i); n == Serif || n == Sans || n == Mono || n >= faces {
+			if _, ok := f.shape.NominalGlyph(r); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Check says why a font cannot be a fallback.
+func Check(data []byte) error {
+	_, err := parse(data)
+	return err
+}
