@@ -25,7 +25,7 @@ type shelf struct {
 func newShelf(repo *gitrepo.Repo, files map[string]gitrepo.File) *shelf {
 	s := &shelf{repo: repo, files: files, folders: map[string][]fs.DirEntry{".": nil}}
 	for name, f := range files {
-		s.file(&item{name: path.Base(name), mode: kind(f)}, path.Dir(name))
+		s.file(entry{&item{name: path.Base(name), mode: kind(f)}, s, name}, path.Dir(name))
 	}
 	for _, list := range s.folders {
 		slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
@@ -34,7 +34,7 @@ func newShelf(repo *gitrepo.Repo, files map[string]gitrepo.File) *shelf {
 }
 
 // file puts an item into a folder, and the folder into its own if it is new.
-func (s *shelf) file(i *item, dir string) {
+func (s *shelf) file(i fs.DirEntry, dir string) {
 	_, known := s.folders[dir]
 	s.folders[dir] = append(s.folders[dir], i)
 	if !known {
@@ -77,6 +77,22 @@ func (s *shelf) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
 	}
 	return list, nil
+}
+
+// entry is a file in a folder, whose size nobody has asked for yet.
+type entry struct {
+	*item
+	shelf *shelf
+	path  string
+}
+
+// Info reads the file for its size.
+func (e entry) Info() (fs.FileInfo, error) {
+	f, err := e.shelf.Open(e.path)
+	if err != nil {
+		return nil, err
+	}
+	return f.Stat()
 }
 
 // item is a name on a shelf.
