@@ -236,7 +236,7 @@ func TestOnlyAKeyThatMayBeLeftOutIsSaidSo(t *testing.T) {
 	s := compile(t)
 	const rest = "name: Gateways\ndescription: They stand at the edge.\nkeywords: [edge]\nvendor: V\nproduct: P\nexposure: internet\nowner: Network\n"
 	for text, want := range map[string]string{
-		rest + "type: technology\ndomain:\n":                                          `"domain" is empty; write an id (letters, digits, dots, hyphens and underscores, no space)`,
+		rest + "type: technology\ndomain:\n":                                          `"domain" is empty: Domain of the fusion center that signs statements about it`,
 		rest + "type: technology\ndomain: network\nversions:\n":                       `"versions" is empty; write a list, or leave the key out`,
 		"type: objective\nname:\ndescription: D.\nkeywords: [edge]\nowner: Network\n": `"name" is empty: Name that staff would recognise`,
 	} {

@@ -69,7 +69,12 @@ func (f failure) subject() string {
 // empty reports a value that is not there.
 func (c *checker) empty(f failure, want string) {
 	advice := ""
+	if strings.HasPrefix(want, "an id ") && f.said != "" {
+		want = "" // whose id says more than what ids look like
+	}
 	switch {
+	case f.optional && f.said != "" && want == "":
+		advice = ": " + f.said + ". Fill it in, or leave the key out"
 	case f.optional && (want == "" || want == "text"):
 		advice = "; fill it in, or leave the key out"
 	case f.optional:
