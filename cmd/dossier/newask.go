@@ -96,7 +96,7 @@ func complete(r *starter.Request, w *corpus.World, ask *asker) error {
 func (n prompt) missing() string {
 	text := "--" + n.flag
 	if len(n.options) > 0 {
-		text += ", one of " + few(ids(n.options)) + ","
+		text += " (" + few(ids(n.options)) + ")"
 	}
 	return text
 }
