@@ -17,6 +17,7 @@ type frame struct {
 	Public               bool
 	TLP                  marking
 	Nav, Foot            template.HTML
+	Feed                 *link // of what the page is about; nil on pages without one of their own
 	Crumbs               []link
 	Here                 string // last of the crumbs
 	Main                 any
@@ -61,7 +62,7 @@ func (p *page) render(b *bytes.Buffer, name, title string, crumbs []link, main a
 	f := frame{
 		Lang: p.lang, Title: title, Organisation: p.ed.Organisation.Name, Reader: p.ed.Audience.Name,
 		Root: template.URL(p.root), Public: p.ed.Audience.Public, TLP: p.marking(p.tlp),
-		Crumbs: crumbs, Main: main,
+		Crumbs: crumbs, Main: main, Feed: p.feed,
 	}
 	var err error
 	if f.Nav, f.Foot, err = p.surroundings(); err != nil {
@@ -146,6 +147,7 @@ func (p *page) foot() foot {
 	if len(p.ed.Sources) > 0 {
 		links = append(links, p.at("sources/index.html", "Sources"))
 	}
+	links = append(links, p.at("feed.atom", "Atom feed"), p.at("feed.json", "JSON feed"))
 	if len(p.rounds) > 0 {
 		if pdf, ok := p.opts.PDFs[RoundupPDF(p.rounds[0].Week)]; ok {
 			links = append(links, p.at(RoundupPDF(p.rounds[0].Week), "This week as "+pdfWords(pdf)))

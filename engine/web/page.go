@@ -18,6 +18,7 @@ type page struct {
 	path string // from the root of the site, ends in ".html"
 	root string // the way from the page to the root: "", "../", …
 	tlp  intel.TLP
+	feed *link // beside the edition's; nil for none
 }
 
 func (s *site) page(path string) *page {

@@ -49,7 +49,7 @@ type requirementPage struct {
 	Notes                         string
 	SignOff                       signOff
 	Issued                        template.HTML
-	Ask, JSON                     template.URL
+	Ask, JSON, Atom, Feed         template.URL
 }
 
 // element is one essential element of information.
@@ -86,6 +86,8 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 		Keywords: strings.Join(r.Keywords, ", "), Notes: r.Notes, SignOff: p.signOff(&r.SignOff), Issued: p.day(r.Issued),
 		Ask: p.mailto("Question on "+r.ID, ""), JSON: p.to("requirements/" + r.ID + "/index.json"),
 	}
+	v.Atom, v.Feed = p.to("requirements/"+r.ID+"/feed.atom"), p.to("requirements/"+r.ID+"/feed.json")
+	p.feed = &link{v.Atom, r.ID + " " + r.Title}
 	if r.Domain != nil {
 		d := p.domain(r.Domain)
 		v.Domain = &d
