@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"iter"
 	"strings"
+
+	"github.com/dossier-cti/dossier/engine/intel"
 )
 
 // shelfPage is one page of a list of assessments.
@@ -84,9 +86,18 @@ func (s *site) shelfIndex(h shelf, l leaf, b *bytes.Buffer) error {
 	case "actor", "cve":
 		v.Title = "Assessments that name " + h.name
 	case "technique":
-		v.Lead = "Assessments that name this technique of MITRE ATT&CK."
+		v.Lead = s.techniqueLead(h.key)
 	}
 	return p.render(b, "assessments", l.titled(v.Title), p.crumbs(2, p.groupCrumb(h.group), link{Text: h.key}), v)
+}
+
+// techniqueLead says what a technique is for.
+func (s *site) techniqueLead(id string) string {
+	lead := "Assessments that name this technique of MITRE ATT&CK"
+	if t, ok := s.attack.Technique(id); ok && len(t.Tactics) > 0 {
+		return lead + ", used for " + strings.ReplaceAll(intel.Join(t.Tactics), "-", " ") + "."
+	}
+	return lead + "."
 }
 
 func (p *page) groupCrumb(group string) link {

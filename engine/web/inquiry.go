@@ -85,6 +85,7 @@ func (s *site) inquiries() iter.Seq[file] {
 		return []file{
 			{folder + "index.html", func(b *bytes.Buffer) error { return s.inquiry(q, b) }},
 			{folder + "index.json", func(b *bytes.Buffer) error { return s.inquiryRecord(q, b) }},
+			{folder + "index.md", func(b *bytes.Buffer) error { return s.inquirySource(q, b) }},
 		}
 	})
 }

@@ -49,7 +49,7 @@ type requirementPage struct {
 	Notes                         string
 	SignOff                       signOff
 	Issued                        template.HTML
-	Ask, JSON, Atom, Feed         template.URL
+	Ask, JSON, MD, Atom, Feed     template.URL
 }
 
 // element is one essential element of information.
@@ -68,7 +68,8 @@ func (s *site) requirements() iter.Seq[file] {
 					return
 				}
 			}
-			if !yield(file{folder + "/index.json", func(b *bytes.Buffer) error { return s.requirementRecord(r, b) }}) {
+			if !yield(file{folder + "/index.json", func(b *bytes.Buffer) error { return s.requirementRecord(r, b) }}) ||
+				!yield(file{folder + "/index.md", func(b *bytes.Buffer) error { return s.requirementSource(r, b) }}) {
 				return
 			}
 		}
@@ -86,6 +87,7 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 		Keywords: strings.Join(r.Keywords, ", "), Notes: r.Notes, SignOff: p.signOff(&r.SignOff), Issued: p.day(r.Issued),
 		Ask: p.mailto("Question on "+r.ID, ""), JSON: p.to("requirements/" + r.ID + "/index.json"),
 	}
+	v.MD = p.to("requirements/" + r.ID + "/index.md")
 	v.Atom, v.Feed = p.to("requirements/"+r.ID+"/feed.atom"), p.to("requirements/"+r.ID+"/feed.json")
 	p.feed = &link{v.Atom, r.ID + " " + r.Title}
 	if r.Domain != nil {

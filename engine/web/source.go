@@ -1,0 +1,179 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/markdown"
+)
+
+// The index.md beside a page says in Markdown what the page says, for those who
+// quote it or feed it to other programs. It is written from the edition: parts
+// of a document that its readers may not see are in no form of it.
+
+// source builds a Markdown file.
+type source struct{ *bytes.Buffer }
+
+func (m source) head(i *edition.Item, label intel.TLP, title string) {
+	fmt.Fprintf(m, "---\nid: %s\nkind: %s\ntlp: %s\n", i.ID, i.Kind.Noun(), max(label, intel.Clear))
+	for _, f := range []struct{ name, value string }{
+		{"status", string(i.Status)}, {"issued", stamp(i.Issued)}, {"digest", i.Digest},
+	} {
+		if f.value != "" {
+			fmt.Fprintf(m, "%s: %s\n", f.name, f.value)
+		}
+	}
+	fmt.Fprintf(m, "---\n\n# %s\n", oneLine(title))
+}
+
+// oneLine keeps words from beginning a line of their own.
+func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }
+
+func (m source) section(title string) { fmt.Fprintf(m, "\n## %s\n\n", title) }
+
+func (m source) paragraph(words string) {
+	if words != "" {
+		fmt.Fprintf(m, "\n%s\n", oneLine(words))
+	}
+}
+
+func (m source) list(title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	m.section(title)
+	for _, item := range items {
+		fmt.Fprintf(m, "- %s\n", oneLine(item))
+	}
+}
+
+func (s *site) assessmentSource(a *edition.Assessment, b *bytes.Buffer) error {
+	m := source{b}
+	if removed(a) {
+		i := edition.Item{ID: a.ID, Kind: a.Kind, SignOff: edition.SignOff{Status: a.Status}}
+		m.head(&i, a.TLP, title(a))
+		m.paragraph("Withdrawn: " + a.Withdrawal.Reason)
+		return nil
+	}
+	m.head(&a.Item, a.TLP, a.Title)
+	if a.Withdrawal != nil {
+		m.paragraph("**Withdrawn:** " + a.Withdrawal.Reason)
+	}
+	m.paragraph(fmt.Sprintf("**Bottom line.** %s (Based on information available at %s.)", a.BottomLine, stamp(a.Cutoff)))
+	if f := a.Affected; f != nil {
+		m.paragraph(fmt.Sprintf("**Are we affected?** %s %s (%s confidence, as of %s.)", f.Status.Sentence(), f.Statement, f.Confidence, stamp(f.AsOf)))
+	}
+	if len(a.Judgements) > 0 {
+		m.section("Key judgements")
+	}
+	for _, j := range a.Judgements {
+		fmt.Fprintf(m, "- **%s.** %s (%s) %s\n", j.ID, oneLine(j.Statement), estimateWords(j), marks(j.Citations))
+	}
+	if body := strings.TrimSpace(a.Body); body != "" {
+		fmt.Fprintf(m, "\n%s\n", safe(body, a.Indicators))
+	}
+	m.list("Assumptions", a.Assumptions)
+	m.list("What we do not know", a.Gaps)
+	m.list("What would change our mind", a.WouldChangeOurMind)
+	m.list("Techniques, vulnerabilities, actors", slices.Concat(a.Attack, a.CVEs, a.Actors))
+	m.indicators(a.Indicators)
+	m.citations(a.Citations, a.Indicators)
+	return nil
+}
+
+// safe defangs the indicators in a text, and the hosts of those that are
+// addresses of pages.
+func safe(text string, list []intel.Indicator) string {
+	for _, n := range list {
+		value := defanged(n)
+		if value == n.Value {
+			continue
+		}
+		text = strings.ReplaceAll(text, n.Value, value)
+		if u, err := url.Parse(n.Value); err == nil && u.Hostname() != "" {
+			text = strings.ReplaceAll(text, u.Hostname(), markdown.Defang(u.Hostname()))
+		}
+	}
+	return text
+}
+
+func marks(ids []string) string {
+	var b strings.Builder
+	for _, id := range ids {
+		b.WriteString("[" + id + "]")
+	}
+	return b.String()
+}
+
+func (m source) indicators(list []intel.Indicator) {
+	if len(list) > 0 {
+		m.section("Indicators")
+	}
+	for _, n := range list {
+		fmt.Fprintf(m, "- %s `%s`", n.Type, defanged(n))
+		if n.Note != "" {
+			fmt.Fprintf(m, ", %s", oneLine(n.Note))
+		}
+		m.WriteString("\n")
+	}
+}
+
+func (m source) citations(list []edition.Citation, hostile []intel.Indicator) {
+	if len(list) > 0 {
+		m.section("Sources")
+	}
+	for i := range list {
+		c := &list[i]
+		fmt.Fprintf(m, "- [%s] %s", c.ID, oneLine(c.Title))
+		for _, more := range []string{c.Publisher, safe(c.URL, hostile), string(c.Grade)} {
+			if more != "" {
+				fmt.Fprintf(m, ", %s", oneLine(more))
+			}
+		}
+		m.WriteString("\n")
+	}
+}
+
+func (s *site) inquirySource(q *edition.Inquiry, b *bytes.Buffer) error {
+	m := source{b}
+	m.head(&q.Item, q.TLP, q.Question)
+	m.paragraph("Asked at " + stamp(q.AskedAt) + ".")
+	if q.Answered() {
+		m.paragraph(fmt.Sprintf("**%s.** %s Answered at %s.", q.Answer.Word(), unanswered(q), stamp(q.AnsweredAt)))
+	}
+	if q.Assessment != nil {
+		m.paragraph("Backed by [[assessments/" + q.Assessment.ID + "]].")
+	}
+	if body := strings.TrimSpace(q.Body); body != "" {
+		fmt.Fprintf(m, "\n%s\n", body)
+	}
+	return nil
+}
+
+func (s *site) requirementSource(q *edition.Requirement, b *bytes.Buffer) error {
+	m := source{b}
+	m.head(&q.Item, q.TLP, q.ID+" "+q.Title)
+	m.paragraph("**" + q.Question + "**")
+	m.paragraph("Decision it supports: " + q.Decision)
+	m.paragraph("Priority " + strconv.Itoa(q.Priority) + " of 5.")
+	if len(q.EEIs) > 0 {
+		m.section("Essential elements of information")
+	}
+	for _, e := range q.EEIs {
+		state := "open"
+		if e.Answered {
+			state = "answered"
+		}
+		fmt.Fprintf(m, "- %s, %s: %s\n", e.ID, state, oneLine(e.Question))
+	}
+	if q.Notes != "" {
+		fmt.Fprintf(m, "\n%s\n", strings.TrimSpace(q.Notes))
+	}
+	return nil
+}

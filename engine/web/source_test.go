@@ -1,0 +1,84 @@
+package web
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"testing"
+)
+
+func TestBesideEachDocumentLiesItsMarkdown(t *testing.T) {
+	files := draw(t, rich())
+	beside := 0
+	for name, text := range files {
+		if path.Base(name) != "index.md" {
+			continue
+		}
+		beside++
+		if files[path.Dir(name)+"/index.html"] == "" || files[path.Dir(name)+"/index.json"] == "" {
+			t.Errorf("%s has no page and no record", name)
+		}
+		if !strings.HasPrefix(text, "---\nid: "+path.Base(path.Dir(name))+"\n") || strings.Count(text, "\n# ") != 1 {
+			t.Errorf("%s begins %.80q", name, text)
+		}
+		if strings.Contains(text, "198.51.100.7") || strings.Contains(text, "evil.example") || strings.Contains(text, "SECRET") {
+			t.Errorf("%s holds a live indicator, or what was removed", name)
+		}
+	}
+	if beside < 20 {
+		t.Errorf("only %d", beside)
+	}
+	text := files["assessments/2024-11-21-panos-management/index.md"]
+	for _, want := range []string{
+		"tlp: amber+strict\n", "# PAN-OS management interface flaw exploited in the wild\n", "**Bottom line.** Two of our fourteen",
+		"## Key judgements\n\n- **KJ1.** ", "198[.]51[.]100[.]7", "- [S1] Vendor advisory, Vendor, https://vendor.example/advisory, A1\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if text := files["inquiries/2024-11-19-panos/index.md"]; !strings.Contains(text, "**Partly.** Two firewalls were exposed") {
+		t.Error(text)
+	}
+}
+
+// Every technique, vulnerability, actor and year in use is reached from a list,
+// and no list has more than its number of entries on a page.
+func TestListsLeadToEveryShelf(t *testing.T) {
+	w := newWorld()
+	for i := range 130 {
+		a := w.assessment(fmt.Sprintf("2024-11-01-n%03d", i), fmt.Sprintf("Product %d", i), ago(day))
+		a.Actors, a.CVEs, a.Attack = []string{fmt.Sprintf("Actor %03d", i)}, []string{fmt.Sprintf("CVE-2024-%05d", i)}, []string{"T1190", "T1059.001"}
+	}
+	files := draw(t, w)
+	for _, list := range []string{"actor", "cve"} {
+		all := ""
+		for _, page := range []string{"index.html", "page/2/index.html", "page/3/index.html"} {
+			text := files["assessments/by/"+list+"/"+page]
+			if n := strings.Count(text, "<tr>"); n < 2 || n > 1+perPage {
+				t.Errorf("%s of %s has %d rows", page, list, n)
+			}
+			all += text
+		}
+		for i := range 130 {
+			if want := map[string]string{"actor": fmt.Sprintf("by/actor/actor-%03d/index.html", i), "cve": fmt.Sprintf("by/cve/CVE-2024-%05d/index.html", i)}[list]; strings.Count(all, want) != 1 {
+				t.Errorf("%s is listed %d times", want, strings.Count(all, want))
+			}
+		}
+	}
+	matrix := files["assessments/by/technique/index.html"]
+	for _, want := range []string{"<h3>Initial access</h3>", "T1190 Exploit Public-Facing Application</a>", "<h3>Execution</h3>", "T1059.001 PowerShell</a>"} {
+		if !strings.Contains(matrix, want) {
+			t.Errorf("%s is not in the matrix", want)
+		}
+	}
+	if strings.Contains(matrix, "<h3>Impact</h3>") {
+		t.Error("the matrix has a tactic that nothing uses")
+	}
+	page := files["assessments/2024-11-01-n007/index.html"]
+	for _, want := range []string{`../../assessments/by/cve/CVE-2024-00007/index.html"`, `../../assessments/by/technique/T1059.001/index.html"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not lead to %s", want)
+		}
+	}
+}
