@@ -40,6 +40,8 @@ review at a commit that its reviewer never saw. May be left out:
                        without it deadlines begin with the first review
    verified            [commit]: commits whose signature the forge has verified,
                        for require_signed_commits
+   retargets           [time]: when the base became another branch or was
+                       rewritten; reviews from before are of another change
    captures            [{"review", "head", "base", "at", "recorder",
                        "signature"}]: which head a reviewer saw, signed by the
                        recorder (see ` + "`dossier gate --help`" + `)

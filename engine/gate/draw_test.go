@@ -239,3 +239,23 @@ func TestAShelfIsAFileSystem(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A pull request onto a side branch shows its reviewers little; turned to main
+// it lands all that the side branch holds.
+func TestApprovalsFromBeforeThePullRequestWasTurnedToAnotherBaseAreAskedForAgain(t *testing.T) {
+	s := newStore(t).open(t)
+	s.addMail()
+	s.approve("nina", "ian")
+	if v := s.verdict(compiled(t)); v.State != signoff.Satisfied {
+		t.Fatalf("before: %s", v.State)
+	}
+	s.e.Retargets = append(s.e.Retargets, s.tick())
+	v := s.verdict(compiled(t))
+	if v.State != signoff.Waiting || len(v.Uncaptured) > 0 || !strings.Contains(strings.Join(v.Documents[0].Details, " "), "turned to another base") {
+		t.Errorf("%s: %v", v.State, v.Documents[0].Details)
+	}
+	s.approve("nina", "ian")
+	if v := s.verdict(compiled(t)); v.State != signoff.Satisfied {
+		t.Errorf("after they approved again: %v", v.Documents[0].Details)
+	}
+}

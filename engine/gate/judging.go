@@ -155,7 +155,7 @@ func (j *judging) opinions() {
 	}
 	for _, v := range j.votes {
 		_, seen := j.capture(&v)
-		if v.Decision != signoff.Object && v.Moved.IsZero() && !seen {
+		if v.Decision != signoff.Object && v.Moved.IsZero() && j.retargeted(&v) == "" && !seen {
 			j.verdict.Uncaptured = append(j.verdict.Uncaptured, v)
 		}
 	}

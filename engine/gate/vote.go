@@ -54,10 +54,23 @@ func (j *judging) sees(v *github.Vote, t *Transition) (string, error) {
 	switch {
 	case captured:
 		return j.matches(t, capture.Head, capture.Base, v.Member)
+	case j.retargeted(v) != "":
+		return j.retargeted(v), nil
 	case !v.Moved.IsZero() && t.Change != signoff.Add:
 		return fmt.Sprintf("the branch was rewritten or updated on %s, after it, and nothing shows what %s saw; it is asked for again", when(v.Moved), v.Member), nil
 	}
 	return j.matches(t, v.Commit, j.verdict.Base, v.Member)
+}
+
+// retargeted says that the pull request was another change when it was
+// reviewed, and "" when it was not.
+func (j *judging) retargeted(v *github.Vote) string {
+	for _, at := range j.Evidence.Retargets {
+		if !at.UTC().Truncate(time.Second).Before(v.At) {
+			return fmt.Sprintf("the pull request was turned to another base on %s, after it; it is asked for again", when(at))
+		}
+	}
+	return ""
 }
 
 // sight is what a reviewer of one commit saw of the paths that are judged.

@@ -27,9 +27,10 @@ type Evidence struct {
 	Accounts    []Account   `json:"accounts"`     // an address with two accounts belongs to neither
 
 	// What not every forge tells.
-	Pushes   []Push           `json:"pushes,omitempty"`   // to the branch, in order; the last one made Head
-	Verified []string         `json:"verified,omitempty"` // commits whose signature the forge has verified
-	Captures []attest.Capture `json:"captures,omitempty"` // which heads reviewers saw, signed by the recorder
+	Pushes    []Push           `json:"pushes,omitempty"`    // to the branch, in order; the last one made Head
+	Verified  []string         `json:"verified,omitempty"`  // commits whose signature the forge has verified
+	Retargets []time.Time      `json:"retargets,omitempty"` // when the base became another branch or was rewritten: what was reviewed before was another change
+	Captures  []attest.Capture `json:"captures,omitempty"`  // which heads reviewers saw, signed by the recorder
 }
 
 // Push is one push to the branch of a pull request.

@@ -119,6 +119,10 @@ func (r *reading) reviews(e *Evidence, _ *gh.PullRequest) error {
 // that its reviewer never saw.
 var rewritten = []string{"head_ref_force_pushed", "head_ref_restored"}
 
+// retargeted lists the events after which a pull request is another change than
+// before, though its commits are the same.
+var retargeted = []string{"base_ref_changed", "automatic_base_change_succeeded", "base_ref_force_pushed"}
+
 func (r *reading) events(e *Evidence, _ *gh.PullRequest) error {
 	rows, err := pages(func(o gh.ListOptions) ([]*gh.IssueEvent, *gh.Response, error) {
 		return r.api.Issues.ListIssueEvents(r.ctx, r.owner, r.repo, r.number, &o)
@@ -132,6 +136,9 @@ func (r *reading) events(e *Evidence, _ *gh.PullRequest) error {
 		}
 		if slices.Contains(rewritten, row.GetEvent()) {
 			e.ForcePushes = append(e.ForcePushes, row.GetCreatedAt().UTC())
+		}
+		if slices.Contains(retargeted, row.GetEvent()) {
+			e.Retargets = append(e.Retargets, row.GetCreatedAt().UTC())
 		}
 		if row.GetEvent() == "review_dismissed" {
 			if err := e.dismiss(row); err != nil {

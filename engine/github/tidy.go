@@ -109,9 +109,10 @@ func (e *Evidence) check() error {
 
 // checkMore checks what not every forge tells.
 func (e *Evidence) checkMore() error {
-	if max(len(e.Pushes), len(e.Verified), len(e.Captures)) > mostRows {
+	if max(len(e.Pushes), len(e.Verified), len(e.Retargets), len(e.Captures)) > mostRows {
 		return fmt.Errorf("a list has more than %d rows", mostRows)
 	}
+	slices.SortFunc(e.Retargets, time.Time.Compare)
 	slices.Sort(e.Verified)
 	e.Verified = slices.Compact(e.Verified)
 	slices.SortStableFunc(e.Captures, func(a, b attest.Capture) int { return cmp.Or(cmp.Compare(a.Review, b.Review), a.At.Compare(b.At)) })
