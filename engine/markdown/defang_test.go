@@ -3,6 +3,7 @@ package markdown_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,4 +57,34 @@ func lines(t *testing.T, folder, file string) []string {
 		t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSpace(strings.ReplaceAll(string(b), "\r\n", "\n")), "\n")
+}
+
+// FuzzDefang demands that an address comes back as it was, that defanging twice
+// is defanging once, and that a defanged web address is followed by no program.
+func FuzzDefang(f *testing.F) {
+	f.Add("https", "evil.example:8080", "a.php?b=c.d#e")
+	f.Add("", "2001:db8::1", "")
+	f.Add("ftp", "a@evil.example", "x/../y")
+	f.Add("HTTP", "ÜBEL.example", "%5b.%2e")
+	f.Fuzz(func(t *testing.T, scheme, host, path string) {
+		address := host + "/" + path
+		if slices.Contains([]string{"http", "https", "HTTP", "HTTPS", "ftp"}, scheme) {
+			address = scheme + "://" + address
+		} else if strings.Contains(address, "://") {
+			t.Skip("a scheme of its own")
+		}
+		if markdown.IsDefanged(address) || strings.ContainsAny(address, "[](){}") {
+			t.Skip("marks of defanging are in it")
+		}
+		got := markdown.Defang(address)
+		if back := markdown.Refang(got); back != address {
+			t.Errorf("%q comes back as %q", address, back)
+		}
+		if again := markdown.Defang(got); again != got {
+			t.Errorf("%q is defanged once more: %q", got, again)
+		}
+		if strings.HasPrefix(strings.ToLower(got), "http") && strings.Contains(got, "://") && scheme != "" {
+			t.Errorf("%q can be followed", got)
+		}
+	})
 }
