@@ -306,6 +306,10 @@ func (c *checker) said() string {
 	var walk func(id ref)
 	walk = func(id ref) {
 		n := c.dict(id)
+		if actual, ok := n["ActualText"].(string); ok {
+			b.WriteString(actual)
+			return
+		}
 		for _, k := range c.list(n["K"]) {
 			switch k := k.(type) {
 			case ref:

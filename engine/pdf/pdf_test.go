@@ -70,6 +70,7 @@ var texts = map[string]string{
 	"wide code":       "```\n" + strings.Repeat("x", 400) + "\n```\n",
 	"notes in tables": "| a[^1] | b |\n|---|---|\n| c[^2] | d[^1] |\n\n[^1]: One.\n[^2]: Two.\n",
 	"scripts":         "Ελληνικά, кириллица «Обзор угроз», Tiếng Việt: mối đe dọa, čeština, 日本語, עברית, emoji 🙂 and a zero\u200bwidth.\n",
+	"right to left":   "An Arabic word كتاب and two more, صباح الخير 2024 نعم, between English words.\n",
 	"everything":      everything,
 	"headings at end": strings.Repeat("A paragraph that fills some lines of the page with words that go on and on, so that there are at least two of them.\n\n### Heading\n\n", 60),
 	"markup":          "a <b>bold</b> & [x](javascript:y) \\*star\\* &amp; \"quotes\" (brackets) \\\\ back",
@@ -242,7 +243,7 @@ func offsets(file []byte) []string {
 
 // The words a reader hears are the words of the source, in its order.
 func TestTextInReadingOrderIsTheSource(t *testing.T) {
-	for _, name := range []string{"everything", "long table", "tall cell", "long code", "headings at end", "markup", "twelve columns", "deep list"} {
+	for _, name := range []string{"everything", "long table", "tall cell", "long code", "headings at end", "markup", "twelve columns", "deep list", "right to left"} {
 		t.Run(name, func(t *testing.T) {
 			r, err := open(documents(t)[name])
 			if err != nil {

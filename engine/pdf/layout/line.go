@@ -201,7 +201,13 @@ func (in *inline) fragment(p *painter, pieces []piece, x, y, width Unit) {
 		width -= last.width
 	}
 	node := in.nodeOf(r)
-	p.page.Text(node, t)
+	if node != nil && pieces[0].right { // its glyphs stand from left to right all the same
+		span := node.Add("Span")
+		span.Actual = pieces[0].text
+		p.page.Text(span, t)
+	} else {
+		p.page.Text(node, t)
+	}
 	if r.Strike {
 		p.page.Fill(nil, x, y-r.Style.Size*27/100, width, r.Style.Size/16, r.Style.Color)
 	}

@@ -10,6 +10,7 @@ import (
 type Node struct {
 	Type      string // a standard structure type, "P"
 	Alt       string // for Figure and Link
+	Actual    string // what is read, where the order of glyphs is not that of reading
 	ID        string // unique; required for Note
 	Scope     string // for TH: "Column" or "Row"
 	Numbering string // for L: "None", "Disc", "Decimal" …
@@ -118,7 +119,7 @@ func (f *file) writeNode(n *Node) {
 	}
 	f.put(f.node[n], dict(
 		"Type", name("StructElem"), "S", name(n.Type), "P", parent, "Pg", pg,
-		"Alt", some(n.Alt), "ID", some(n.ID), "Lang", some(n.Language), "A", n.attributes(), "K", f.kids(n, page),
+		"Alt", some(n.Alt), "ActualText", some(n.Actual), "ID", some(n.ID), "Lang", some(n.Language), "A", n.attributes(), "K", f.kids(n, page),
 	))
 }
 
