@@ -74,8 +74,9 @@ func (f *Fixer) Document(r Request) ([]byte, []Change) {
 	t.findings(r.Findings)
 	t.lineEnds()
 	if r.Scope == Everything {
+		t.trailing() // first: an entry that ends in blanks, or without a line end, cannot always be moved
+		t.ending()
 		t.order(f.schemas.Fields(r.Kind))
-		t.trailing()
 		t.ending()
 	}
 	if len(t.changes) == 0 {
