@@ -42,7 +42,7 @@ func (j *judging) evidence(t *Transition, s signoff.Subject, made []string) ([]s
 // landed before they left was judged then.
 func (j *judging) seated(r *signoff.Review) {
 	for _, m := range j.verdict.Center.Council {
-		if m.ID == r.Member && r.Verified && r.Decision != signoff.Object && !m.Active.Holds(j.Moment) {
+		if m.ID == r.Member && r.Verified && r.Decision != signoff.Object && m.Active.Holds(r.At) && !m.Active.Holds(j.Moment) {
 			r.Verified, r.Flaw = false, m.ID+" is no longer an active member of the council"
 		}
 	}
@@ -91,11 +91,11 @@ func (j *judging) matches(t *Transition, commit, base, member string) (string, e
 	}
 	i := j.place[t.Path]
 	for _, files := range s.before {
-		if ok, err := same(j.Repo, files[i], t.Before, t.Previous); err != nil || !ok {
+		if ok, err := j.reader.same(files[i], t.Before, t.Previous); err != nil || !ok {
 			return fmt.Sprintf("what the document replaces has changed since %s, which %s reviewed; it must be reviewed again", short(commit), member), err
 		}
 	}
-	ok, err := same(j.Repo, s.after[i], t.After, t.Digest)
+	ok, err := j.reader.same(s.after[i], t.After, t.Digest)
 	if err != nil {
 		return "", err
 	}
