@@ -17,6 +17,7 @@ import (
 // judging is one judgement under way.
 type judging struct {
 	Request
+	reader        *reader
 	verdict       *Verdict
 	pull          string // full id of the pull request's head
 	transitions   []Transition
@@ -35,12 +36,12 @@ type judging struct {
 }
 
 func begin(ctx context.Context, r Request) (*judging, error) {
-	j := &judging{Request: r, verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}, place: map[string]int{}, held: map[string][]gitrepo.File{}}
+	j := &judging{Request: r, reader: newReader(r.Repo), verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}, place: map[string]int{}, held: map[string][]gitrepo.File{}}
 	if err := j.resolve(); err != nil {
 		return nil, err
 	}
 	var err error
-	if j.transitions, err = Transitions(r.Repo, j.verdict.Base, j.verdict.Head); err != nil {
+	if j.transitions, err = transitions(j.reader, j.verdict.Base, j.verdict.Head); err != nil {
 		return nil, err
 	}
 	for i, t := range j.transitions {
@@ -49,6 +50,7 @@ func begin(ctx context.Context, r Request) (*judging, error) {
 	if err := j.states(ctx); err != nil {
 		return nil, err
 	}
+	j.reader.forget()
 	j.verdict.Center = signoff.CenterOf(j.base.World)
 	j.register = newRegister(j.verdict.Center, r.Evidence, r.Host)
 	if j.work, err = worked(r.Repo, j.verdict.Base, j.transitions, heads(j.pull, j.verdict.Head)...); err != nil {

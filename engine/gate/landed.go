@@ -23,4 +23,6 @@ func Always() []string { return always }
 
 // Shelf returns a file system that holds some files of a repository by their
 // paths, whatever commit each is of.
-func Shelf(repo *gitrepo.Repo, files map[string]gitrepo.File) fs.FS { return newShelf(repo, files) }
+func Shelf(repo *gitrepo.Repo, files map[string]gitrepo.File) fs.FS {
+	return newShelf(newReader(repo), files)
+}

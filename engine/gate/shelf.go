@@ -17,13 +17,13 @@ import (
 // shelf is a file system of some files of a repository, so that a corpus can be
 // loaded in part: reading ten thousand documents to judge one takes seconds.
 type shelf struct {
-	repo    *gitrepo.Repo
+	reader  *reader
 	files   map[string]gitrepo.File
 	folders map[string][]fs.DirEntry
 }
 
-func newShelf(repo *gitrepo.Repo, files map[string]gitrepo.File) *shelf {
-	s := &shelf{repo: repo, files: files, folders: map[string][]fs.DirEntry{".": nil}}
+func newShelf(r *reader, files map[string]gitrepo.File) *shelf {
+	s := &shelf{reader: r, files: files, folders: map[string][]fs.DirEntry{".": nil}}
 	for name, f := range files {
 		s.file(entry{&item{name: path.Base(name), mode: kind(f)}, s, name}, path.Dir(name))
 	}
@@ -62,7 +62,7 @@ func (s *shelf) Open(name string) (fs.File, error) {
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	data, err := s.repo.Read(f, largest)
+	data, err := s.reader.read(f)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}

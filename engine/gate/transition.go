@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -34,6 +33,11 @@ func (t *Transition) Document() bool { return t.Ref.Kind != attest.Outside }
 // merged into it, in the order of paths. Withdrawals are told by [Judge] alone,
 // which reads documents.
 func Transitions(repo *gitrepo.Repo, base, head string) ([]Transition, error) {
+	return transitions(newReader(repo), base, head)
+}
+
+func transitions(r *reader, base, head string) ([]Transition, error) {
+	repo := r.repo
 	bases, err := repo.MergeBases(base, head)
 	if err != nil {
 		return nil, fmt.Errorf("find the merge bases: %w", err)
@@ -46,7 +50,7 @@ func Transitions(repo *gitrepo.Repo, base, head string) ([]Transition, error) {
 		return nil, err
 	}
 	for i := range list {
-		if err := list[i].sum(repo); err != nil {
+		if err := list[i].sum(r); err != nil {
 			return nil, fmt.Errorf("read %s: %w", list[i].Path, err)
 		}
 	}
@@ -156,38 +160,10 @@ func refOf(name string) intel.Ref {
 	return ref
 }
 
-// largest bounds what is read of one file for its digest. Documents are far
-// smaller (doc.MaxBytes).
-const largest = 256 << 20
-
 // sum fills in the digests.
-func (t *Transition) sum(repo *gitrepo.Repo) (err error) {
-	if t.Previous, err = digestOf(repo, t.Before); err == nil {
-		t.Digest, err = digestOf(repo, t.After)
+func (t *Transition) sum(r *reader) (err error) {
+	if t.Previous, err = r.digest(t.Before); err == nil {
+		t.Digest, err = r.digest(t.After)
 	}
 	return err
-}
-
-func digestOf(repo *gitrepo.Repo, f gitrepo.File) (doc.Digest, error) {
-	if f == (gitrepo.File{}) {
-		return signoff.NoPrevious, nil
-	}
-	data, err := repo.Read(f, largest)
-	if errors.Is(err, gitrepo.ErrTooLarge) {
-		return "", fmt.Errorf("%w; nobody can review it, keep it elsewhere", err)
-	}
-	return doc.Sum(data), err
-}
-
-// same reports whether two files are the same to a reviewer: the same kind of
-// file and, but for the line ends of Windows, the same bytes.
-func same(repo *gitrepo.Repo, a, b gitrepo.File, digest doc.Digest) (bool, error) {
-	if a == b {
-		return true, nil
-	}
-	if a.Mode != b.Mode {
-		return false, nil
-	}
-	found, err := digestOf(repo, a)
-	return found == digest, err
 }
