@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
@@ -33,8 +34,9 @@ func (e *env) fork(repo *gitrepo.Repo, base, head string) (*gitrepo.Tree, error)
 }
 
 // moves returns the findings about judgements that moved since the base without
-// a reason.
-func (c *checking) moves(changed []string) ([]diag.Diagnostic, error) {
+// a reason. What is known already, since the product supersedes another, is not
+// said twice.
+func (c *checking) moves(changed []string, known []diag.Diagnostic) ([]diag.Diagnostic, error) {
 	before, err := assessments(c.base, changed)
 	if err != nil {
 		return nil, err
@@ -49,7 +51,11 @@ func (c *checking) moves(changed []string) ([]diag.Diagnostic, error) {
 			found = append(found, rule.Moved(old, d, c.base.Commit.Short())...)
 		}
 	}
-	return found, nil
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
+		return slices.ContainsFunc(known, func(k diag.Diagnostic) bool {
+			return k.Rule == d.Rule && k.File == d.File && k.Span == d.Span
+		})
+	}), nil
 }
 
 // assessments reads those of some files that are assessments, by id. Files that

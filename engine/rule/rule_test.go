@@ -361,3 +361,27 @@ func compare(t *testing.T, path, got string) {
 		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }
+
+// jargon is what a message must not hold: pointers, regular expressions, and
+// the names that only programmers have for things.
+var jargon = regexp.MustCompile(`#/|\$defs|(^|\D)/\d+/|\^[\[(a-zA-Z]|\\d|\[0-9\]|\[a-z|properties|minLength|oneOf|nil\b|%!|\bstruct\b`)
+
+func TestMessagesSpeakToAnalysts(t *testing.T) {
+	golden, err := os.ReadFile("testdata/findings.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(golden)) {
+		if strings.HasPrefix(line, "content/") || strings.HasPrefix(line, "   ") {
+			n++
+			_, message, _ := strings.Cut(line, ": ")
+			if m := jargon.FindString(message); m != "" || len(line) > 500 {
+				t.Errorf("%q: %s", m, line)
+			}
+		}
+	}
+	if n < 300 {
+		t.Errorf("only %d lines", n)
+	}
+}
