@@ -137,7 +137,7 @@ func (e *env) since(ctx context.Context, c *checking, found []diag.Diagnostic) (
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", c.base.Commit.Short(), err)
 	}
-	moved, err := c.moves(changed)
+	moved, err := c.moves(changed, found)
 	if err != nil {
 		return nil, err
 	}
