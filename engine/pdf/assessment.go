@@ -17,7 +17,7 @@ import (
 // its pages. A flash alert has no contents and no guide, so that it is a page
 // or little more.
 func (p *Press) Assessment(w io.Writer, ed *edition.Edition, a *edition.Assessment) (pages int, err error) {
-	return p.Print(w, newDesk(ed).assessment(a))
+	return p.print(w, newDesk(ed).assessment(a), a)
 }
 
 // product is an assessment at the desk.

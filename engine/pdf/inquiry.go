@@ -13,7 +13,7 @@ import (
 // Inquiry prints the answer to an executive's question and returns the number
 // of its pages. An open question is printed with the time its answer is due.
 func (p *Press) Inquiry(w io.Writer, ed *edition.Edition, q *edition.Inquiry) (pages int, err error) {
-	return p.Print(w, newDesk(ed).inquiry(q))
+	return p.print(w, newDesk(ed).inquiry(q), q)
 }
 
 func (d *desk) inquiry(q *edition.Inquiry) *Document {

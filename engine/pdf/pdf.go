@@ -25,10 +25,26 @@ import (
 // Options sets up a press.
 type Options struct {
 	Fallback [][]byte // TrueType or OpenType fonts for scripts beyond Latin, Greek and Cyrillic
+
+	// Files returns what the PDF of a *roundup.Roundup, *edition.Assessment or
+	// *edition.Inquiry carries, in the order of their names; nil for nothing. It
+	// is called from several goroutines at once.
+	Files func(document any) ([]File, error)
+}
+
+// File is a file that a document carries (PDF/A-3). The document is marked at
+// least as strictly as its files.
+type File struct {
+	Name, Type, Description string // Type is a media type
+	Data                    []byte
+	Label                   intel.TLP
 }
 
 // Press prints documents. It may be used by several goroutines at once.
-type Press struct{ library *fonts.Library }
+type Press struct {
+	library *fonts.Library
+	files   func(document any) ([]File, error)
+}
 
 // NewPress reads the fonts.
 func NewPress(o Options) (*Press, error) {
@@ -36,7 +52,7 @@ func NewPress(o Options) (*Press, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare fonts: %w", err)
 	}
-	return &Press{library: l}, nil
+	return &Press{library: l, files: o.Files}, nil
 }
 
 // Document is what is printed: boxes, and what stands around them on every
@@ -53,6 +69,21 @@ type Document struct {
 	Files        []write.File
 	Body         []layout.Box
 	OnePage      bool // set smaller, within reason, to end on the first page
+}
+
+// print prints a document about a value, with the files it carries.
+func (p *Press) print(w io.Writer, d *Document, of any) (pages int, err error) {
+	if p.files != nil {
+		files, err := p.files(of)
+		if err != nil {
+			return 0, fmt.Errorf("make the files of %s: %w", d.Title, err)
+		}
+		for _, f := range files {
+			d.Label = max(d.Label, f.Label)
+			d.Files = append(d.Files, write.File{Name: f.Name, Type: f.Type, Description: f.Description, Data: f.Data})
+		}
+	}
+	return p.Print(w, d)
 }
 
 // producer is the name in the metadata; it has no version, so that a new build

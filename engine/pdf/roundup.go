@@ -15,7 +15,7 @@ import (
 
 // Roundup prints a weekly roundup and returns the number of its pages.
 func (p *Press) Roundup(w io.Writer, r *roundup.Roundup) (pages int, err error) {
-	return p.Print(w, roundupDocument(r))
+	return p.print(w, roundupDocument(r), r)
 }
 
 // issue is a roundup at the desk.
