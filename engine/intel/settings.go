@@ -51,6 +51,7 @@ type Audience struct {
 	TLP    TLP
 	Public bool
 	Budget Budget
+	Tech   bool // products lead with techniques and indicators, not with judgements
 }
 
 // Budget limits what is sent to an audience; 0 means no limit.
@@ -137,6 +138,7 @@ func decodeAudience(n *doc.Node) Audience {
 		ID: n.Get("id").Text(), Name: n.Get("name").Text(),
 		TLP:    ParseTLP(n.Get("tlp").Text()),
 		Public: n.Get("access").Text() == "public",
+		Tech:   n.Get("leads_with").Text() == "indicators",
 		Budget: Budget{
 			FlashAlertsPerDay:    n.At("budget", "flash_alerts_per_day").Int(),
 			JudgementsPerRoundup: n.At("budget", "judgements_per_roundup").Int(),

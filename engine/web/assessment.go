@@ -38,6 +38,7 @@ type product struct {
 	Feedback          []verdict
 	Margin            margin
 	Indicators        []indicator // when too many for the margin
+	Technical         *technical  // first below the bottom line, for readers who act on it
 }
 
 // banner tells at the head of a page that it is not simply in force.
@@ -46,6 +47,12 @@ type banner struct {
 	Lead string
 	Text template.HTML
 	Link *link
+}
+
+// technical is what defenders take from a product.
+type technical struct {
+	Techniques, CVEs []link
+	Indicators       []indicator
 }
 
 type affected struct {
@@ -121,6 +128,10 @@ func (p *page) product(a *edition.Assessment) product {
 	}
 	if v.Margin.Many > 0 {
 		v.Indicators = p.indicators(a.Indicators)
+	}
+	if m := &v.Margin; p.ed.Audience.Tech && len(a.Attack)+len(a.CVEs)+len(a.Indicators) > 0 {
+		v.Technical = &technical{links(a.Attack, p.technique), m.CVEs, p.indicators(a.Indicators)}
+		m.Techniques, m.CVEs, m.Indicators, m.Many, v.Indicators = nil, nil, nil, 0, nil
 	}
 	return v
 }

@@ -174,6 +174,9 @@ func (p *page) term(id string) (markdown.Link, bool) {
 	return markdown.Link{Href: string(p.to(path)), Text: id}, true
 }
 
+// technique links to the page of a technique by its name.
+func (p *page) technique(id string) link { return p.at(techniquePath(id), p.techniqueName(id)) }
+
 // outward is the address of a publication, and "" for one that is not on the
 // web, so that no other scheme is ever linked.
 func outward(address string) string {

@@ -82,3 +82,25 @@ func TestListsLeadToEveryShelf(t *testing.T) {
 		}
 	}
 }
+
+func TestDefendersSeeIndicatorsFirstAndExecutivesJudgements(t *testing.T) {
+	for tech, order := range map[bool][]string{
+		false: {`id="bottom-line"`, `id="judgements"`, `<aside`, "<h2>Techniques</h2>", "<h2>Indicators</h2>"},
+		true:  {`id="bottom-line"`, `id="techniques"`, "T1190 Exploit Public-Facing Application", `id="indicators"`, "198[.]51[.]100[.]7", `id="judgements"`, `<aside`},
+	} {
+		w := rich()
+		w.ed.Audience.Tech = tech
+		page, at := draw(t, w)["assessments/2024-11-21-panos-management/index.html"], 0
+		for _, want := range order {
+			next := strings.Index(page[at:], want)
+			if next < 0 {
+				t.Errorf("technical %t: %s does not follow", tech, want)
+				break
+			}
+			at += next
+		}
+		if tech && strings.Contains(page[at:], "Indicators</h2>") {
+			t.Error("indicators stand twice")
+		}
+	}
+}
