@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 // auditOptions are the flags of `dossier audit`.
 type auditOptions struct {
 	root, rev, at, format string
+	online                bool
 }
 
 func newAudit(e *env) *cobra.Command {
@@ -39,10 +41,14 @@ in commits that do more than record. It needs no network.
 What was made good later, and a forced merge whose message gives a reason on a
 line "Forced-merge: REASON", is shown for ever and fails nothing.
 
+--online also asks GitHub (a token in GITHUB_TOKEN or GH_TOKEN) whether it bears
+out each record: that the review is there, by that member, at that time.
+
 --format json: {"root", "head", "landings": n, "documents": n, "open": n,
 "findings": [{"problem", "commit", "path", "reason", "settled", "sentence"}]};
 open counts the findings that are not settled. Problems are direct-push,
-unsigned, forced-merge, review-changed, review-void and record-mixed.`,
+unsigned, forced-merge, review-changed, review-void, record-mixed and
+forge-disagrees.`,
 		Example: `  dossier audit
   dossier audit --root 4f2c61e --format markdown > audit.md`,
 		Args: cobra.NoArgs,
@@ -58,6 +64,7 @@ unsigned, forced-merge, review-changed, review-void and record-mixed.`,
 	flags.StringVar(&o.rev, "rev", "HEAD", "audit the branch or commit `REV`")
 	flags.StringVar(&o.at, "at", "now", "as of `MOMENT`: a date, a time or now")
 	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the report: text, json or markdown")
+	flags.BoolVar(&o.online, "online", false, "compare the records with GitHub")
 	return cmd
 }
 
@@ -84,6 +91,11 @@ func (e *env) audit(ctx context.Context, o auditOptions) error {
 	if err = errors.Join(err, repo.Close()); err != nil {
 		return err
 	}
+	if o.online {
+		if err := e.confirm(ctx, report); err != nil {
+			return err
+		}
+	}
 	write := map[string]func() error{
 		"text":     func() error { return report.Text(e.out) },
 		"json":     func() error { return report.JSON(e.out) },
@@ -95,6 +107,26 @@ func (e *env) audit(ctx context.Context, o auditOptions) error {
 	fmt.Fprintf(e.err, "Since %s: %s\n", report.Root.Short(), report.Summary())
 	if report.Open() > 0 {
 		return errFindings
+	}
+	return nil
+}
+
+// confirm compares the records with what GitHub says today.
+func (e *env) confirm(ctx context.Context, report *audit.Report) error {
+	f, err := e.forge(ctx, "")
+	if err != nil {
+		return err
+	}
+	bar := e.progress("Asking about pull request")
+	defer bar.end()
+	pulls := report.Pulls()
+	for i, number := range pulls {
+		evidence, err := f.Evidence(ctx, f.owner, f.name, number)
+		if err != nil {
+			return fmt.Errorf("pull request %d: %w", number, err)
+		}
+		report.Compare(evidence)
+		bar.step(i+1, len(pulls))
 	}
 	return nil
 }
@@ -131,7 +163,7 @@ func (e *env) hindsight(ctx context.Context, j *job) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, repo.Close()) }()
-	report, err := e.audited(ctx, repo, auditOptions{root: j.world.Policy.Founded, rev: "HEAD"}, j.moment)
+	report, err := e.audited(ctx, repo, auditOptions{root: j.world.Policy.Founded, rev: cmp.Or(j.rev, "HEAD")}, j.moment)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -16,7 +15,6 @@ import (
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/schema"
-	"github.com/dossier-cti/dossier/engine/starter"
 )
 
 // recordOptions are the flags of `dossier record`.
@@ -110,12 +108,8 @@ func (e *env) record(ctx context.Context, o recordOptions) (err error) {
 	if !v.Passes() {
 		fmt.Fprintf(e.err, "What landed in %s is not signed off: %s `dossier audit` reports it.\n", v.Head[:7], v.Sentence())
 	}
-	files, err := reviewFiles(records)
-	if err != nil {
-		return err
-	}
 	k := &keeper{env: e, root: root, branch: o.branch, remote: o.remote, push: o.push, number: evidence.Number}
-	return k.keep(ctx, files)
+	return k.keep(ctx, records)
 }
 
 // landedEvidence reads what the forge knows of a pull request, and the branch.
@@ -193,16 +187,4 @@ func landed(repo *gitrepo.Repo, o recordOptions, evidence *github.Evidence) (ont
 		return onto, landing, err
 	}
 	return "", "", fmt.Errorf("%w on %s of this clone; fetch it (git fetch %s), or name the landing with --base and --head", audit.ErrNotLanded, o.branch, o.remote)
-}
-
-func reviewFiles(records []*intel.Review) ([]starter.File, error) {
-	files := make([]starter.File, len(records))
-	for i, r := range records {
-		data, err := attest.MarshalReview(r)
-		if err != nil {
-			return nil, err
-		}
-		files[i] = starter.File{Path: filepath.ToSlash(r.Path), Data: data}
-	}
-	return files, nil
 }

@@ -13,6 +13,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dossier-cti/dossier/engine/attest"
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/starter"
 )
 
@@ -29,15 +32,15 @@ type keeper struct {
 // attempts bounds how often a push is tried while others push too.
 const attempts = 5
 
-func (k *keeper) keep(ctx context.Context, files []starter.File) error {
+func (k *keeper) keep(ctx context.Context, records []*intel.Review) error {
 	prefix, err := k.git(ctx, nil, "", "rev-parse", "--show-prefix")
 	if err != nil {
 		return err
 	}
 	k.prefix = prefix
-	tip, commit, added, err := k.land(ctx, files)
+	tip, commit, added, err := k.land(ctx, records)
 	if err != nil {
-		if kept := k.save(files); kept != nil {
+		if kept := k.save(records); kept != nil {
 			return errors.Join(err, kept)
 		}
 		return fmt.Errorf("%w; the review files lie in the work tree and are not committed", err)
@@ -61,12 +64,12 @@ func (k *keeper) keep(ctx context.Context, files []starter.File) error {
 }
 
 // land makes the commit, and pushes it if asked, again when the branch moved.
-func (k *keeper) land(ctx context.Context, files []starter.File) (tip, commit string, added []starter.File, err error) {
+func (k *keeper) land(ctx context.Context, records []*intel.Review) (tip, commit string, added []starter.File, err error) {
 	for try := 1; ; try++ {
 		if tip, err = k.tip(ctx); err != nil {
 			return "", "", nil, err
 		}
-		if commit, added, err = k.commit(ctx, tip, files); err != nil || commit == "" || !k.push {
+		if commit, added, err = k.commit(ctx, tip, records); err != nil || commit == "" || !k.push {
 			return tip, commit, added, err
 		}
 		_, err = k.git(ctx, nil, "", "push", "--quiet", k.remote, commit+":refs/heads/"+k.branch)
@@ -99,7 +102,7 @@ func (k *keeper) tip(ctx context.Context) (string, error) {
 
 // commit adds the files that are not there yet on top of a commit; an empty id
 // means that all are.
-func (k *keeper) commit(ctx context.Context, tip string, files []starter.File) (string, []starter.File, error) {
+func (k *keeper) commit(ctx context.Context, tip string, records []*intel.Review) (string, []starter.File, error) {
 	dir, err := os.MkdirTemp("", "dossier-record-")
 	if err != nil {
 		return "", nil, fmt.Errorf("make a folder for the index: %w", err)
@@ -110,16 +113,19 @@ func (k *keeper) commit(ctx context.Context, tip string, files []starter.File) (
 		return "", nil, err
 	}
 	var added []starter.File
-	for _, f := range files {
-		name := path.Join(k.prefix, f.Path)
-		if _, err := k.git(ctx, nil, "", "cat-file", "-e", tip+":"+name); err == nil {
+	for _, r := range records {
+		f, err := k.file(ctx, tip, r)
+		if err != nil {
+			return "", nil, err
+		}
+		if f.Path == "" {
 			continue
 		}
 		blob, err := k.git(ctx, nil, string(f.Data), "hash-object", "-w", "--stdin", "--no-filters")
 		if err != nil {
 			return "", nil, err
 		}
-		if _, err := k.git(ctx, index, "", "update-index", "--add", "--cacheinfo", "100644,"+blob+","+name); err != nil {
+		if _, err := k.git(ctx, index, "", "update-index", "--add", "--cacheinfo", "100644,"+blob+","+path.Join(k.prefix, f.Path)); err != nil {
 			return "", nil, err
 		}
 		added = append(added, f)
@@ -160,14 +166,36 @@ func (k *keeper) follow(ctx context.Context, tip, commit string) {
 }
 
 // save writes the files into the work tree.
-func (k *keeper) save(files []starter.File) error {
+func (k *keeper) save(records []*intel.Review) error {
 	var failed error
-	for _, f := range files {
-		if err := writeFile(k.root, f); err != nil && !errors.Is(err, fs.ErrExist) {
+	for _, r := range records {
+		data, err := attest.MarshalReview(r)
+		if err == nil {
+			err = writeFile(k.root, starter.File{Path: r.Path, Data: data})
+		}
+		if err != nil && !errors.Is(err, fs.ErrExist) {
 			failed = errors.Join(failed, err)
 		}
 	}
 	return failed
+}
+
+// file returns the file of a record, under a name that is free at a commit, and
+// the zero File where the same review is recorded there already.
+func (k *keeper) file(ctx context.Context, tip string, r *intel.Review) (starter.File, error) {
+	for _, name := range []string{r.Path, attest.LaterPathOf(r.Statement)} {
+		text, err := k.git(ctx, nil, "", "cat-file", "blob", tip+":"+path.Join(k.prefix, name))
+		if err != nil { // nothing lies there
+			data, err := attest.MarshalReview(r)
+			return starter.File{Path: name, Data: data}, err
+		}
+		d, _ := doc.Parse(name, []byte(text+"\n"))
+		o := intel.DecodeReview(intel.Header{}, d).Statement.Record
+		if o.PullRequest == r.Statement.Record.PullRequest && o.Review == r.Statement.Record.Review {
+			break
+		}
+	}
+	return starter.File{}, nil
 }
 
 // git runs git with further settings of its environment and a standard input.

@@ -23,7 +23,7 @@ import (
 // signOptions are the flags of `dossier sign`.
 type signOptions struct {
 	key, as, decision, comment, label, signature, base string
-	print                                              bool
+	print, again                                       bool
 }
 
 func newSign(e *env) *cobra.Command {
@@ -69,6 +69,7 @@ stock OpenSSH, --signature brings it in:
 	flags.StringVar(&o.comment, "comment", "", "`TEXT` that is published with the review")
 	flags.StringVar(&o.label, "comment-tlp", "", "TLP `LABEL` of the comment, where it is stricter than that of reviews")
 	flags.StringVar(&o.base, "base", "", "`REV` that the document changes from (default where this branch left the main one)")
+	flags.BoolVar(&o.again, "again", false, "sign a change that you signed before: it lands anew, or you think otherwise now")
 	flags.BoolVar(&o.print, "print", false, "print what would be signed, and sign nothing")
 	flags.StringVar(&o.signature, "signature", "", "take the signature from `FILE`.sig that ssh-keygen made of FILE")
 	return cmd
@@ -220,17 +221,24 @@ func (s *signing) state() error {
 	if len(domains) > 0 {
 		st.Domains = strings.Join(domains, ", ")
 	}
-	s.review.Path = attest.PathOf(*st)
-	return s.unsigned()
+	return s.place()
 }
 
-// unsigned refuses a state that the member has signed already.
-func (s *signing) unsigned() error {
+// place finds a name for the review, and refuses a change that the member has
+// signed already.
+func (s *signing) place() error {
+	st := s.review.Statement
+	taken := map[string]bool{}
 	for _, r := range s.world.Reviews.All() {
-		if r.Path == s.review.Path {
-			return fmt.Errorf("%s signed this state on %s (%s): %s; a review is never changed, and another state of the document is signed anew",
-				s.member.ID, r.Statement.Date, r.Statement.Decision, r.Path)
+		taken[r.Path] = true
+		o := r.Statement
+		if !s.again && o.Reviewer == st.Reviewer && o.Path == st.Path && o.Change == st.Change && o.Previous == st.Previous && o.Digest == st.Digest {
+			return fmt.Errorf("%s signed this change on %s (%s): %s; a review is never changed. To say something else of it, or of the same change when it lands again, add --again",
+				s.member.ID, o.Date, o.Decision, r.Path)
 		}
+	}
+	if s.review.Path = attest.PathOf(st); taken[s.review.Path] {
+		s.review.Path = attest.LaterPathOf(st)
 	}
 	return nil
 }

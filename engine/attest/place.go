@@ -24,6 +24,14 @@ func PathOf(s intel.Statement) string {
 	return Path(s.Path, doc.Digest(s.Digest), s.Reviewer)
 }
 
+// LaterPathOf returns where a review lies whose first place is taken: the same
+// state was signed before, as another change. A document that goes back to what
+// it was is signed anew, and the time of the review tells the two apart.
+func LaterPathOf(s intel.Statement) string {
+	digits := strings.NewReplacer("-", "", ":", "", "T", "", "Z", "").Replace(s.Date)
+	return strings.TrimSuffix(PathOf(s), ".yaml") + "-" + digits + ".yaml"
+}
+
 // folder returns where the reviews of a document lie. What is outside content/
 // has a folder of its own, so that nothing there is mistaken for a document.
 func folder(document string) string {

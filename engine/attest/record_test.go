@@ -179,3 +179,16 @@ func TestAStatementIsReadBackFromItsBytesAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAStateThatIsReviewedAgainHasTheTimeInItsName(t *testing.T) {
+	r := review(t)
+	r.Path = LaterPathOf(r.Statement)
+	if want := "content/reviews/assessments/2024/11/2024-11-18-panos-management/3f2a1c9b7d40-jlind-20241118170500.yaml"; r.Path != want {
+		t.Errorf("got %s, want %s", r.Path, want)
+	}
+	if err := Check(r, repository, member(t)); err != nil {
+		t.Error(err)
+	}
+	r.Path = strings.Replace(r.Path, "170500", "170501", 1)
+	wantReason(t, Check(r, repository, member(t)), "review-name", "the file name says")
+}

@@ -77,12 +77,11 @@ func CheckForm(r *intel.Review, repository string) error {
 	if err := form(s); err != nil {
 		return err
 	}
-	want := PathOf(s)
 	switch {
 	case s.Repository != repository:
 		return reason(&ruleRepository, field("repository"), "the statement names the repository %s, and this one is %s", quoted(s.Repository), quoted(repository))
-	case r.Path != want:
-		return reason(&ruleName, field("path"), "the file name says %s, the statement %s; a review file is neither moved nor renamed", r.Path, want)
+	case r.Path != PathOf(s) && r.Path != LaterPathOf(s):
+		return reason(&ruleName, field("path"), "the file name says %s, the statement %s; a review file is neither moved nor renamed", r.Path, PathOf(s))
 	case s.Comment != CommentSum(r.Comment):
 		return reason(&ruleComment, []any{"comment"}, "the comment was changed after signing; restore it, or let %s sign again", s.Reviewer)
 	}

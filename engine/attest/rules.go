@@ -43,7 +43,7 @@ var (
 	ruleName = diag.Rule{
 		Code:  "review-name",
 		Title: "The name of a review file follows from its statement.",
-		Why:   "A review lies at content/reviews/, the document's path, the first twelve digits of the digest and the reviewer. One reviewer therefore has one review of one state, and whoever looks at the name alone is not misled.",
+		Why:   "A review lies at content/reviews/, the document's path, the first twelve digits of the digest and the reviewer, with the time of the review where the same reviewer reviewed the same state again. So whoever looks at the name alone is not misled.",
 		Wrong: "reviews/assessments/2024/11/2024-11-18-edge/3f2a1c9b7d40-jdoe.yaml by rlee",
 		Right: "reviews/assessments/2024/11/2024-11-18-edge/3f2a1c9b7d40-rlee.yaml by rlee",
 	}

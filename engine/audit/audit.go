@@ -49,6 +49,7 @@ type Report struct {
 	// Decisions holds, of every document that has landed since the root and is
 	// still there, what was decided of its present state.
 	Decisions map[intel.Ref]*signoff.Decision
+	records   []*filed // that can be relied on
 }
 
 // Finding is something that a person should know.
@@ -67,13 +68,13 @@ type Problem string
 
 // The problems.
 const (
-	DirectPush    Problem = "direct-push"    // a document landed without a record of any review
-	Unsigned      Problem = "unsigned"       // a document landed, or stays, without the reviews that the policy asks for
-	Forced        Problem = "forced-merge"   // the same, with a stated reason
-	ReviewChanged Problem = "review-changed" // a review file was changed or removed
-	ReviewVoid    Problem = "review-void"    // a review file does not count
-	RecordMixed   Problem = "record-mixed"   // a commit with records touches something else
-	Disagrees     Problem = "forge-disagrees"
+	DirectPush    Problem = "direct-push"     // a document landed without a record of any review
+	Unsigned      Problem = "unsigned"        // a document landed, or stays, without the reviews that the policy asks for
+	Forced        Problem = "forced-merge"    // the same, with a stated reason
+	ReviewChanged Problem = "review-changed"  // a review file was changed or removed
+	ReviewVoid    Problem = "review-void"     // a review file does not count
+	RecordMixed   Problem = "record-mixed"    // a commit with records touches something else
+	Disagrees     Problem = "forge-disagrees" // the forge does not bear out a record
 )
 
 // Open counts the findings that are not settled.

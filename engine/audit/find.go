@@ -34,7 +34,7 @@ func (a *auditor) note(l *judged, t *gate.Transition, d *signoff.Decision, evide
 		a.report.Findings[len(a.report.Findings)-1].Reason = reason
 	case signed:
 	case len(evidence) == 0:
-		a.find(l.last, DirectPush, t.Path, what+" without a record of any review: a direct push, or a merge that nobody recorded. "+cure(d))
+		a.find(l.last, DirectPush, t.Path, what+" without a record of any review: a direct push, or a merge that nobody recorded. "+denial(d)+cure(d))
 	default:
 		a.find(l.last, Unsigned, t.Path, what+" without its sign-off. "+strings.Join(d.Details, " ")+" "+cure(d))
 	}
@@ -42,6 +42,14 @@ func (a *auditor) note(l *judged, t *gate.Transition, d *signoff.Decision, evide
 
 var verbs = map[signoff.Change]string{
 	signoff.Add: "added", signoff.Modify: "changed", signoff.Rename: "moved", signoff.Delete: "removed", signoff.Withdraw: "withdrew",
+}
+
+// denial says why no review could ever sign a document, if that is so.
+func denial(d *signoff.Decision) string {
+	if d.State != signoff.Denied {
+		return ""
+	}
+	return d.Sentence + " "
 }
 
 // cure says what can be done about it.
@@ -58,7 +66,7 @@ func cure(d *signoff.Decision) string {
 	case d.Change == signoff.Delete || d.Kind == attest.Outside:
 		return "Undo it (git revert), and let it land by a pull request that is approved and recorded"
 	case len(who) == 0:
-		return d.Sentence + " Let it land anew by a pull request that is approved and recorded"
+		return "Let it land anew by a pull request that is approved and recorded"
 	}
 	return fmt.Sprintf("It counts as unsigned until it is signed (`dossier sign %s --key KEY`, by %s), or undone by a pull request", d.Ref, strings.Join(who, ", "))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/gate"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
@@ -95,11 +96,11 @@ func (a *auditor) flush(b *batch) error {
 	if _, ok := b.after[settings]; !ok && b.before[settings] != (gitrepo.File{}) {
 		b.after[settings] = b.before[settings]
 	}
-	before, err := a.load(b.before)
+	before, _, err := a.load(b.before)
 	if err != nil {
 		return err
 	}
-	after, err := a.load(b.after)
+	after, flaws, err := a.load(b.after)
 	if err != nil {
 		return err
 	}
@@ -107,29 +108,37 @@ func (a *auditor) flush(b *batch) error {
 		l := &b.landings[i]
 		a.report.Landings++
 		for k := range l.transitions {
-			a.decide(l, &l.transitions[k], before, after)
+			a.decide(l, &l.transitions[k], before, after, flaws)
 		}
 	}
 	return nil
 }
 
-func (a *auditor) load(files map[string]gitrepo.File) (*corpus.World, error) {
-	w, _, err := corpus.Load(a.ctx, gate.Shelf(a.Repo, files), corpus.Options{Schemas: a.Schemas, Workers: a.Workers})
+// load reads a corpus, and says of each file that is not valid why.
+func (a *auditor) load(files map[string]gitrepo.File) (*corpus.World, map[string]string, error) {
+	w, found, err := corpus.Load(a.ctx, gate.Shelf(a.Repo, files), corpus.Options{Schemas: a.Schemas, Workers: a.Workers})
 	if errors.Is(err, corpus.ErrNoRepository) {
-		return &corpus.World{Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}}, nil
+		return &corpus.World{Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}}, nil, nil
 	}
-	return w, err
+	flaws := map[string]string{}
+	for _, d := range found {
+		if d.Severity == diag.Error && flaws[d.File] == "" {
+			flaws[d.File] = d.Message
+		}
+	}
+	return w, flaws, err
 }
 
 // decide judges one document of a landing.
-func (a *auditor) decide(l *judged, t *gate.Transition, before, after *corpus.World) {
+func (a *auditor) decide(l *judged, t *gate.Transition, before, after *corpus.World, flaws map[string]string) {
 	a.report.Documents++
 	s := gate.Subject(before, after, t)
 	evidence, center := a.evidence(l, t, a.seated(l.first))
 	s.Start = signoff.Asked(center, s, evidence, a.Moment, written(after, t))
 	d := signoff.Decide(center, s, evidence, a.Moment)
 	if e := after.Entry(t.Ref); t.Document() && t.Change != signoff.Delete && (e == nil || !e.Valid) {
-		d.State, d.Sentence = signoff.Denied, "Denied: the document was not valid when it landed."
+		d.State, d.Sentence = signoff.Denied, "Denied: the document is not valid ("+strings.TrimSuffix(flaws[t.Path], ".")+")."
+		d.Details, d.Required = []string{d.Sentence}, nil
 	}
 	if t.From != "" {
 		if was, ok := corpus.Place(t.From); ok {

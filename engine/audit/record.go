@@ -121,15 +121,29 @@ func (w *writer) record(d *gate.Document, r signoff.Review) (*intel.Review, erro
 	if s.Record.Recorder == "" {
 		s.Record.Recorder = attest.None
 	}
-	review := &intel.Review{Header: intel.Header{Path: attest.PathOf(s)}, Statement: s, Comment: r.Comment, Signature: attest.None}
+	place, err := w.place(s)
+	if err != nil {
+		return nil, err
+	}
+	review := &intel.Review{Header: intel.Header{Path: place}, Statement: s, Comment: r.Comment, Signature: attest.None}
 	if w.Signer == nil {
 		return review, attest.CheckForm(review, s.Repository)
 	}
-	var err error
 	if review.Signature, err = attest.Sign(s, w.Signer); err != nil {
 		return nil, err
 	}
 	return review, attest.Check(review, s.Repository, w.seat.keys[w.Recorder])
+}
+
+// place returns where a record goes. What lay there before the landing is of an
+// earlier one that ended in the same state.
+func (w *writer) place(s intel.Statement) (string, error) {
+	first := attest.PathOf(s)
+	f, err := w.Repo.File(w.Verdict.Base, first)
+	if err != nil || f == (gitrepo.File{}) {
+		return first, err
+	}
+	return attest.LaterPathOf(s), nil
 }
 
 // number reads the id of a review off its reference, and reports false for what

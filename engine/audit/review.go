@@ -24,6 +24,8 @@ type filed struct {
 	now    gitrepo.File // at the head; zero: gone
 	review *intel.Review
 	flaw   error // why it does not count
+	commit gitrepo.Commit
+	member *intel.Member // the reviewer, as the council knew them when the file landed
 }
 
 // intact reports whether the file still is what landed.
@@ -46,7 +48,7 @@ func (a *auditor) gather() error {
 		for _, c := range a.steps[i].reviews {
 			f := a.reviews[c.Path]
 			if f == nil {
-				f = &filed{path: c.Path, step: i, added: c.After, now: c.After}
+				f = &filed{path: c.Path, step: i, commit: a.steps[i].Commit, added: c.After, now: c.After}
 				a.reviews[c.Path], files = f, append(files, f)
 				continue
 			}
@@ -55,6 +57,12 @@ func (a *auditor) gather() error {
 	}
 	if err := a.read(files); err != nil {
 		return err
+	}
+	for _, f := range files {
+		if f.flaw == nil && attest.Recorded(f.review.Statement) {
+			f.member = a.seated(f.step).keys[f.review.Statement.Reviewer]
+			a.report.records = append(a.report.records, f)
+		}
 	}
 	a.complain(files)
 	return nil
