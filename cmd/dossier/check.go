@@ -70,7 +70,7 @@ The findings of an unchanged state are kept in the git folder (dossier/), or in
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the findings: text, json, github or sarif")
-	flags.StringVar(&o.at, "at", "", "check as of `MOMENT`: a date, a time or now")
+	flags.StringVar(&o.at, "at", "", "check "+atHelp)
 	flags.StringVar(&o.rev, "rev", "", "check the commit, branch or tag `REV` instead of the files on disk")
 	flags.StringVar(&o.base, "base", "", "report only what changed since the branch left `REV`, and what that breaks elsewhere")
 	flags.BoolVar(&o.fix, "fix", false, "correct what is mechanical, then report what is left")

@@ -73,6 +73,14 @@ func (e *env) states(c *checking, root string, o checkOptions) error {
 		}
 	}
 	c.now.commit = head.Short()
+	back := false
+	if o.rev == "" && inGit {
+		var err error
+		c.now.repo = c.repo
+		if back, err = c.now.back(o.at, head); err != nil {
+			return err
+		}
+	}
 	if o.rev == "" { // what lies on disk may be newer than any commit
 		head.Time, inGit = thisHour(e.now()), true
 	}
@@ -82,8 +90,10 @@ func (e *env) states(c *checking, root string, o checkOptions) error {
 			return fmt.Errorf("--base: %w", err)
 		}
 	}
-	if err := c.now.when(o.at, e.now, head, inGit); err != nil {
-		return err
+	if !back {
+		if err := c.now.when(o.at, e.now, head, inGit); err != nil {
+			return err
+		}
 	}
 	if c.base != nil {
 		c.before = &job{root: root, fsys: c.base, commit: c.base.Commit.Short(), moment: c.now.moment, zone: c.now.zone}

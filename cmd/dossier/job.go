@@ -32,6 +32,10 @@ type job struct {
 	decisions map[intel.Ref]*signoff.Decision
 	found     []diag.Diagnostic // sorted
 	fonts     [][]byte          // for scripts that the program's own lack
+	embed     bool              // PDFs carry their text and data
+	repo      *gitrepo.Repo     // that fsys is read from; nil outside git
+	rev       string            // the commit that fsys is; "" for the files on disk
+	dirty     int               // files on disk that are not as in the commit
 }
 
 // load does everything that comes before an edition. at is the --at flag.
@@ -40,18 +44,18 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	head, inGit, err := gitrepo.Head(root)
+	j := &job{root: root, fsys: os.DirFS(root)}
+	err = j.at(at, e.now)
+	if err == nil {
+		err = e.read(ctx, j)
+	}
+	if err == nil {
+		err = e.hindsight(ctx, j)
+	}
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, j.close())
 	}
-	j := &job{root: root, fsys: os.DirFS(root), commit: head.Short()}
-	if err := j.when(at, e.now, head, inGit); err != nil {
-		return nil, err
-	}
-	if err := e.read(ctx, j); err != nil {
-		return nil, err
-	}
-	return j, e.hindsight(ctx, j)
+	return j, nil
 }
 
 // read loads, checks and judges the content of a job.
@@ -87,12 +91,10 @@ func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit b
 	if err != nil {
 		return err
 	}
-	if j.zone, err = time.LoadLocation(settings.At("organisation", "time_zone").Text()); err != nil {
-		j.zone = time.UTC // a rule reports it
-	}
+	j.zone = zoneOf(settings)
 	switch asOf := settings.Get("as_of").Time(); {
 	case at == "now":
-		j.moment = now().UTC().Truncate(time.Minute)
+		j.moment = onTheHour(now(), head, inGit)
 	case at != "":
 		j.moment, err = parseMoment(at, j.zone)
 		return err
@@ -106,6 +108,35 @@ func (j *job) when(at string, now func() time.Time, head gitrepo.Commit, inGit b
 		return fmt.Errorf("%s is not in a git repository, so there is no commit whose time the output could bear; commit once (git init && git add . && git commit), or name the moment with --at DATE or --at now", j.root)
 	}
 	return nil
+}
+
+// onTheHour returns the beginning of the hour, so that builds of one hour are the
+// same, or the last commit if that is younger: what it holds is not yet to come.
+func onTheHour(now time.Time, head gitrepo.Commit, inGit bool) time.Time {
+	now = now.UTC()
+	switch hour := now.Truncate(time.Hour); {
+	case !inGit:
+		return now.Truncate(time.Minute)
+	case head.Time.After(hour):
+		return head.Time
+	default:
+		return hour
+	}
+}
+
+// locate finds the time zone of the organisation.
+func (j *job) locate() error {
+	settings, err := j.settings()
+	j.zone = zoneOf(settings)
+	return err
+}
+
+func zoneOf(settings *doc.Node) *time.Location {
+	zone, err := time.LoadLocation(settings.At("organisation", "time_zone").Text())
+	if err != nil {
+		return time.UTC // a rule reports it
+	}
+	return zone
 }
 
 // settings reads content/dossier.yaml, which tells the moment before anything

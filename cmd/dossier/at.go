@@ -1,0 +1,130 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/dossier-cti/dossier/engine/gitrepo"
+)
+
+// atHelp is how every command that takes --at describes it.
+const atHelp = "as of `MOMENT`: a date, a time, now, or a branch, tag or commit"
+
+// at settles which state a command speaks of, and as of when.
+//
+//	""         the files on disk, at the time of the last commit
+//	now        the files on disk, at the beginning of this hour, or at the last
+//	           commit if that is younger: a build every hour repeats itself
+//	a moment   what was committed by then, at that moment; the files on disk
+//	           where there is no younger commit
+//	REV        that commit, at its time
+//
+// An example with an as_of has files that are older than its commits: as long
+// as a moment lies before the first of them, the files on disk are meant.
+func (j *job) at(at string, now func() time.Time) error {
+	repo, inGit, err := gitrepo.Open(j.root)
+	if err != nil {
+		return err
+	}
+	var head gitrepo.Commit
+	if inGit {
+		j.repo = repo
+		if head, inGit, err = repo.Head(); err != nil {
+			return err
+		}
+	}
+	if inGit {
+		if back, err := j.back(at, head); back || err != nil {
+			return err
+		}
+		if err := j.onDisk(head); err != nil {
+			return err
+		}
+	}
+	return j.when(at, now, head, inGit)
+}
+
+// back goes back to an earlier state if that is what --at asks for.
+func (j *job) back(at string, head gitrepo.Commit) (bool, error) {
+	if at == "" || at == "now" {
+		return false, nil
+	}
+	if err := j.locate(); err != nil { // a date is one of the organisation's days
+		return false, err
+	}
+	moment, err := parseMoment(at, j.zone)
+	switch {
+	case err != nil:
+		return true, j.revision(at)
+	case moment.Before(head.Time):
+		return j.past(moment)
+	}
+	return false, nil
+}
+
+// past goes back to what was committed by a moment.
+func (j *job) past(moment time.Time) (bool, error) {
+	tree, err := j.repo.At("HEAD", moment)
+	if errors.Is(err, gitrepo.ErrBeforeHistory) {
+		settings, _ := j.settings()
+		if settings.Get("as_of").Text() != "" {
+			return false, nil
+		}
+	}
+	if err != nil {
+		return true, fmt.Errorf("--at: %w", err)
+	}
+	return true, j.take(tree, moment)
+}
+
+// revision goes back to a commit by its name.
+func (j *job) revision(name string) error {
+	tree, err := j.repo.Tree(name)
+	if errors.Is(err, gitrepo.ErrUnknownRevision) {
+		return fmt.Errorf("--at %s: not a moment (write 2024-11-22, 2024-11-22T16:00:00Z or now), and not a branch, tag or commit", name)
+	}
+	if err != nil {
+		return fmt.Errorf("--at: %w", err)
+	}
+	return j.take(tree, tree.Commit.Time)
+}
+
+// take makes a commit the state that the job is about.
+func (j *job) take(tree *gitrepo.Tree, moment time.Time) error {
+	j.fsys, j.rev, j.commit, j.moment = tree, tree.Commit.ID, tree.Commit.Short(), moment
+	if err := j.locate(); err != nil {
+		return fmt.Errorf("--at: commit %s: %w", tree.Commit.Short(), err)
+	}
+	return nil
+}
+
+// uncommitted stands behind the id of a commit from which the files differ.
+const uncommitted = "-changed"
+
+// onDisk takes the files as they lie there, and says if they are not those of
+// the commit: a page must not name a commit that does not hold what it shows.
+func (j *job) onDisk(head gitrepo.Commit) error {
+	tree, err := j.repo.Tree(head.ID)
+	if err != nil {
+		return err
+	}
+	changed, err := tree.Changed(os.DirFS(j.root), "content")
+	if err != nil {
+		return err
+	}
+	j.commit, j.dirty = head.Short(), len(changed)
+	if len(changed) > 0 {
+		j.commit += uncommitted
+	}
+	return nil
+}
+
+// close releases the repository that the files are read from.
+func (j *job) close() error {
+	if j.repo == nil {
+		return nil
+	}
+	return j.repo.Close()
+}
