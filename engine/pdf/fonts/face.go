@@ -1,6 +1,9 @@
 package fonts
 
 import (
+	"strings"
+	"sync"
+
 	"github.com/go-text/typesetting/di"
 	gotext "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/language"
@@ -71,18 +74,40 @@ func (f *Face) Shape(text string) Word {
 	if w, ok := f.words[text]; ok {
 		return w
 	}
-	w := f.shape([]rune(text))
+	w := f.shape(text)
 	f.words[text] = w
 	return w
 }
 
-func (f *Face) shape(text []rune) Word {
+// mark is a glyph of a word before it has an id in a document.
+type mark struct {
+	use
+	Glyph
+}
+
+func (f *Face) shape(text string) Word {
+	marks, ok := f.font.known.get(text)
+	if !ok {
+		marks = f.marks([]rune(text))
+		f.font.known.put(text, marks)
+	}
+	w := Word{Glyphs: make([]Glyph, len(marks))}
+	for i, m := range marks {
+		m.CID = f.cid(m.use)
+		w.Glyphs[i] = m.Glyph
+		w.Advance += m.Advance
+	}
+	return w
+}
+
+// marks shapes text.
+func (f *Face) marks(text []rune) []mark {
 	script := scriptOf(text)
 	out := f.set.shaper.Shape(shaping.Input{
 		Text: text, RunEnd: len(text), Face: f.shaper, Size: fixed.I(f.Units()),
 		Direction: directionOf(script), Script: script, Language: "en",
 	})
-	w := Word{Glyphs: make([]Glyph, 0, len(out.Glyphs))}
+	marks := make([]mark, 0, len(out.Glyphs))
 	var part []rune // of the cluster, not yet given to a glyph
 	left := 0       // glyphs of the cluster
 	for i, g := range out.Glyphs {
@@ -94,13 +119,45 @@ func (f *Face) shape(text []rune) Word {
 		stands, part = share(part, left)
 		left--
 		gid := uint16(g.GlyphID)
-		w.Glyphs = append(w.Glyphs, Glyph{
-			CID: f.cid(use{gid, stands}), Width: f.font.sfnt.advance(gid), Advance: g.Advance.Round(),
-			X: g.XOffset.Round(), Y: g.YOffset.Round(),
-		})
-		w.Advance += g.Advance.Round()
+		marks = append(marks, mark{use{gid, stands}, Glyph{
+			Width: f.font.sfnt.advance(gid), Advance: g.Advance.Round(), X: g.XOffset.Round(), Y: g.YOffset.Round(),
+		}})
 	}
-	return w
+	return marks
+}
+
+// lexicon remembers shaped words from one document to the next, up to a limit.
+// The zero value is empty.
+type lexicon struct {
+	mu    sync.RWMutex
+	words map[string][]mark
+}
+
+// The limits of a lexicon: words, and the bytes of each.
+const (
+	mostWords   = 8192
+	longestWord = 32
+)
+
+func (l *lexicon) get(text string) ([]mark, bool) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	marks, ok := l.words[text]
+	return marks, ok
+}
+
+func (l *lexicon) put(text string, marks []mark) {
+	if len(text) > longestWord {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.words == nil {
+		l.words = map[string][]mark{}
+	}
+	if len(l.words) < mostWords {
+		l.words[strings.Clone(text)] = marks
+	}
 }
 
 // nothing is what a glyph stands for when its cluster has more glyphs than

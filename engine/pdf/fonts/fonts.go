@@ -5,7 +5,7 @@
 //	set := lib.NewSet() // one per document
 //	word := set.Face(fonts.Serif).Shape("confidence")
 //
-// A [Library] is read-only and serves any number of documents at once; a [Set]
+// A [Library] serves any number of documents at once; a [Set]
 // remembers what one document used and belongs to one goroutine. All faces come
 // from Go modules: STIX Two Text for prose (OFL), Roboto Condensed for labels
 // and tables (Apache 2.0), DejaVu Sans Mono for code. They cover Latin, Greek
@@ -50,6 +50,7 @@ type Library struct{ fonts []*font }
 type font struct {
 	sfnt  *sfnt
 	shape *gotext.Font
+	known lexicon
 }
 
 // Open parses the faces and the fallback fonts (TrueType or OpenType), which
