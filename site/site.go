@@ -4,7 +4,8 @@ package site
 
 import "embed"
 
-// Files holds templates/*.html and static/*.
+// Files holds templates/*.html, static/*, and what only `dossier serve` sends,
+// serve/*.
 //
-//go:embed templates/*.html static/*
+//go:embed templates/*.html static/* serve/*
 var Files embed.FS

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,6 @@ import (
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
-	"github.com/dossier-cti/dossier/engine/pdf"
 	"github.com/dossier-cti/dossier/engine/publish"
 	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/signoff"
@@ -24,6 +24,7 @@ import (
 // buildOptions are the flags of build.
 type buildOptions struct {
 	output, audience, at, pdf string
+	all                       bool // audiences, one folder each
 }
 
 func newBuild(e *env) *cobra.Command {
@@ -36,9 +37,17 @@ signed, and writes its site and PDFs. The folder is replaced in one step when
 all is done: a build that fails or is killed leaves the former one as it was.
 
 The output is a function of commit, moment and audience. The moment is the time
-of the commit, or the as_of of an example, or what --at says.`,
+of the commit, or the as_of of an example, or what --at says. Where the files on
+disk are not those of the commit, its id on every page has "-changed" behind it.
+
+--at goes back: a day or moment before the last commit gives what was committed
+by then, with the sign-off as it stood; a branch, tag or commit gives that
+commit. --at now is the beginning of this hour, or the last commit if that is
+younger.`,
 		Example: `  dossier build
   dossier build --audience partners -o public-partners
+  dossier build --all -o editions
+  dossier build --at 2024-11-18 -o monday
   dossier build --at now`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -52,20 +61,37 @@ of the commit, or the as_of of an example, or what --at says.`,
 			if err != nil {
 				return err
 			}
-			if bad := stopping(j.found); len(bad) > 0 {
-				return e.refuse(j, bad)
-			}
-			if err := e.complain(j); err != nil {
-				return err
-			}
-			return e.build(cmd.Context(), j, o)
+			return errors.Join(e.publish(cmd.Context(), j, o), j.close())
 		},
 	}
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to `FOLDER` (default public beside content)")
 	cmd.Flags().StringVar(&o.audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
-	cmd.Flags().StringVar(&o.at, "at", "", "build as of `MOMENT`: a date, a time or now")
+	cmd.Flags().BoolVar(&o.all, "all", false, "the editions of all audiences, one folder each, named by their ids")
+	cmd.MarkFlagsMutuallyExclusive("all", "audience")
+	cmd.Flags().StringVar(&o.at, "at", "", "build "+atHelp)
 	cmd.Flags().StringVar(&o.pdf, "pdf", "all", "print `WHICH` documents: all, current (roundups and live products) or none")
 	return cmd
+}
+
+// publish builds what nothing speaks against.
+func (e *env) publish(ctx context.Context, j *job, o buildOptions) error {
+	if bad := stopping(j.found); len(bad) > 0 {
+		return e.refuse(j, bad)
+	}
+	if err := e.complain(j); err != nil {
+		return err
+	}
+	if j.dirty > 0 {
+		fmt.Fprintf(e.err, "%s on disk not as in the commit; every page says so (%s)\n", arefiles(j.dirty), j.commit)
+	}
+	return e.build(ctx, j, o)
+}
+
+func arefiles(n int) string {
+	if n == 1 {
+		return "1 file is"
+	}
+	return fmt.Sprintf("%d files are", n)
 }
 
 // refuse prints what is wrong and builds nothing.
@@ -110,28 +136,31 @@ func (e *env) complain(j *job) error {
 }
 
 func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
-	ed, err := j.edition(o.audience)
+	list, err := j.editions(o)
 	if err != nil {
 		return err
 	}
 	left := j.unsigned()
-	press, err := j.press()
-	if err != nil {
-		return err
-	}
-	j.world, j.decisions = nil, nil // the edition is all that is drawn
+	j.world, j.decisions = nil, nil // the editions are all that is drawn
 	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err
 	}
-	if err := e.draw(ctx, ed, press, o.pdf, staging); err != nil {
-		return errors.Join(err, staging.Discard())
+	for _, r := range list {
+		if err := e.draw(ctx, j, r.Edition, o.pdf, r.into(staging.Write)); err != nil {
+			return errors.Join(err, staging.Discard())
+		}
 	}
 	if err := staging.Commit(); err != nil {
 		return errors.Join(err, staging.Discard())
 	}
 	e.remark(left)
-	return e.announce(ed, o.pdf, o.output)
+	for _, r := range list {
+		if err := e.announce(r.Edition, o.pdf, filepath.Join(o.output, r.folder)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // edition cuts the edition of an audience; "" is the default one.
@@ -153,14 +182,18 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 
 // draw makes every file of an edition. PDFs come first, because pages name
 // their sizes.
-func (e *env) draw(ctx context.Context, ed *edition.Edition, press *pdf.Press, which string, to *publish.Staging) error {
+func (e *env) draw(ctx context.Context, j *job, ed *edition.Edition, which string, to web.Output) error {
 	rounds := roundup.All(ed)
+	press, err := j.press(ed, rounds)
+	if err != nil {
+		return err
+	}
 	prints, err := e.print(ctx, press, printouts(ed, rounds, which), to)
 	if err != nil {
 		return err
 	}
 	version, _ := build()
-	return web.Write(ctx, ed, rounds, web.Options{Version: version, PDFs: prints}, to.Write)
+	return web.Write(ctx, ed, rounds, web.Options{Version: version, PDFs: prints}, to)
 }
 
 // shown are the kinds that a site shows once they are signed.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/pdf"
-	"github.com/dossier-cti/dossier/engine/publish"
 	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/web"
 )
@@ -45,7 +44,7 @@ func printouts(ed *edition.Edition, rounds []*roundup.Roundup, which string) []p
 }
 
 // print writes PDFs, several at once, and returns their sizes by path.
-func (e *env) print(ctx context.Context, press *pdf.Press, list []printout, to *publish.Staging) (map[string]web.PDF, error) {
+func (e *env) print(ctx context.Context, press *pdf.Press, list []printout, to web.Output) (map[string]web.PDF, error) {
 	bar := e.progress("Printing PDF")
 	defer bar.end()
 	sizes := make([]web.PDF, len(list))
@@ -58,7 +57,7 @@ func (e *env) print(ctx context.Context, press *pdf.Press, list []printout, to *
 		}
 		sizes[i] = web.PDF{Pages: pages, Bytes: int64(b.Len())}
 		bar.step(int(done.Add(1)), len(list))
-		if err := to.Write(list[i].path, b.Bytes()); err != nil {
+		if err := to(list[i].path, b.Bytes()); err != nil {
 			return fmt.Errorf("write %s: %w", list[i].path, err)
 		}
 		return nil

@@ -39,6 +39,11 @@ func (s *site) writeIndex(out Output) error {
 	return x.Write(search.Output(out))
 }
 
+// isIndex reports whether a path is that of a file of the index.
+func isIndex(path string) bool {
+	return strings.HasPrefix(path, search.Folder) && strings.HasSuffix(path, ".js")
+}
+
 // hit is what all documents have.
 func (s *site) hit(i *edition.Item, title, kind string) search.Document {
 	d := search.Document{Path: itemPath(i.Ref()), ID: i.ID, Title: title, Kind: kind, TLP: max(i.TLP, intel.Clear).Label()}

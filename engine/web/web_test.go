@@ -17,13 +17,15 @@ import (
 
 var keep = flag.String("keep", "", "write the synthetic site to this folder, to look at it")
 
+// drawn is what the tests' sites say of things that are made elsewhere.
+var drawn = Options{Version: "1.0.0", PDFs: map[string]PDF{RoundupPDF(roundup.Week{Year: 2024, Number: 47}): {Pages: 4, Bytes: 180_400}}}
+
 // draw returns every file of a site by path.
 func draw(t testing.TB, w *world) map[string]string {
 	t.Helper()
 	var mutex sync.Mutex
 	files := map[string]string{}
-	opts := Options{Version: "1.0.0", PDFs: map[string]PDF{RoundupPDF(roundup.Week{Year: 2024, Number: 47}): {Pages: 4, Bytes: 180_400}}}
-	err := Write(context.Background(), w.ed, w.rounds, opts, func(path string, data []byte) error {
+	err := Write(context.Background(), w.ed, w.rounds, drawn, func(path string, data []byte) error {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if _, twice := files[path]; twice {
