@@ -1,11 +1,13 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/github"
@@ -30,13 +32,14 @@ type judging struct {
 	votes         []github.Vote
 	strangers     []signoff.Review // reviews that mean nothing for any document
 	sights        map[string]*sight
-	paths, lay    []string                  // of the transitions: where they are, and were
-	place         map[string]int            // of the transitions, by path
-	held          map[string][]gitrepo.File // by commits, at paths
+	paths, lay    []string                // of the transitions: where they are, and were
+	tip           map[string]gitrepo.File // what the pull request's head holds there
+	starts        map[string]time.Time    // when paths were pushed for the last time
+	first         time.Time               // the first push that is known; zero: none is
 }
 
 func begin(ctx context.Context, r Request) (*judging, error) {
-	j := &judging{Request: r, reader: newReader(r.Repo), verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}, place: map[string]int{}, held: map[string][]gitrepo.File{}}
+	j := &judging{Request: r, reader: newReader(r.Repo), verdict: &Verdict{Moment: r.Moment, Logins: map[string]string{}}, sights: map[string]*sight{}}
 	if err := j.resolve(); err != nil {
 		return nil, err
 	}
@@ -44,8 +47,8 @@ func begin(ctx context.Context, r Request) (*judging, error) {
 	if j.transitions, err = transitions(j.reader, j.verdict.Base, j.verdict.Head); err != nil {
 		return nil, err
 	}
-	for i, t := range j.transitions {
-		j.paths, j.lay, j.place[t.Path] = append(j.paths, t.Path), append(j.lay, t.lay()), i
+	for _, t := range j.transitions {
+		j.paths, j.lay = append(j.paths, t.Path), append(j.lay, t.lay())
 	}
 	if err := j.states(ctx); err != nil {
 		return nil, err
@@ -54,6 +57,9 @@ func begin(ctx context.Context, r Request) (*judging, error) {
 	j.verdict.Center = signoff.CenterOf(j.base.World)
 	j.register = newRegister(j.verdict.Center, r.Evidence, r.Host)
 	if j.work, err = worked(r.Repo, j.verdict.Base, j.transitions, heads(j.pull, j.verdict.Head)...); err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(j.tips(), j.pushes()); err != nil {
 		return nil, err
 	}
 	j.reviewFiles()
