@@ -14,13 +14,15 @@ type work struct {
 	commits []gitrepo.Revision      // each before its parents
 	touched map[string][]int        // the commits that touched a path, by their places
 	passing map[intel.Kind][]string // paths of documents that came and went
+	pulled  int                     // how many of the commits are the pull request's own; the rest made its landing
+	carried map[string]bool         // paths that landed as the pull request held them
 }
 
 // worked reads the commits that some heads add to a base.
 func worked(repo *gitrepo.Repo, base string, transitions []Transition, heads ...string) (*work, error) {
-	w := &work{touched: map[string][]int{}, passing: map[intel.Kind][]string{}}
+	w := &work{touched: map[string][]int{}, passing: map[intel.Kind][]string{}, carried: map[string]bool{}}
 	seen := map[string]bool{}
-	for _, head := range heads {
+	for i, head := range heads {
 		list, err := repo.Between(head, base)
 		if err != nil {
 			return nil, fmt.Errorf("list the commits: %w", err)
@@ -31,6 +33,12 @@ func worked(repo *gitrepo.Repo, base string, transitions []Transition, heads ...
 				w.commits = append(w.commits, v)
 			}
 		}
+		if i == 0 {
+			w.pulled = len(w.commits)
+		}
+	}
+	if err := w.carry(repo, heads[0], transitions); err != nil {
+		return nil, err
 	}
 	for i, v := range w.commits {
 		paths, err := touches(repo, v)
@@ -42,6 +50,23 @@ func worked(repo *gitrepo.Repo, base string, transitions []Transition, heads ...
 		}
 	}
 	return w, w.find(repo, base, transitions, heads)
+}
+
+// carry notes what landed as the pull request held it. Whoever pressed the
+// button of a squash or a rebase commits the same bytes anew, and wrote nothing.
+func (w *work) carry(repo *gitrepo.Repo, pull string, transitions []Transition) error {
+	paths := make([]string, len(transitions))
+	for i, t := range transitions {
+		paths[i] = t.Path
+	}
+	files, err := repo.Files(pull, paths)
+	if err != nil {
+		return err
+	}
+	for i, t := range transitions {
+		w.carried[t.Path] = files[i] == t.After
+	}
+	return nil
 }
 
 // find tells which touched documents are there neither before nor after.
@@ -87,7 +112,9 @@ func (w *work) of(t *Transition) []gitrepo.Revision {
 	slices.Sort(places)
 	var list []gitrepo.Revision
 	for _, i := range slices.Compact(places) {
-		list = append(list, w.commits[i])
+		if i < w.pulled || !w.carried[t.Path] {
+			list = append(list, w.commits[i])
+		}
 	}
 	return list
 }
