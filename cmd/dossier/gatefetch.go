@@ -18,9 +18,10 @@ import (
 
 var commitID = regexp.MustCompile(`^[0-9a-f]{40}$`)
 
-// fetch gets the base, the head and the commits that were reviewed. A commit
-// that is gone is no failure here: whoever reviewed it is asked again.
-func (e *env) fetch(ctx context.Context, pull github.Pull, evidence *github.Evidence) error {
+// fetch gets the base, the head, what a merge queue made of them, and the commits
+// that were reviewed. A commit that is gone is no failure here: whoever reviewed
+// it is asked again.
+func (e *env) fetch(ctx context.Context, p pulled, pull github.Pull, evidence *github.Evidence) error {
 	dir, err := e.root()
 	if err != nil {
 		dir = e.dir
@@ -39,7 +40,13 @@ func (e *env) fetch(ctx context.Context, pull github.Pull, evidence *github.Evid
 		return err
 	}
 	branch := "refs/heads/" + pull.Base
-	if err := get("+"+branch+":refs/remotes/origin/"+pull.Base, fmt.Sprintf("refs/pull/%d/head", pull.Number)); err != nil {
+	what := []string{"+" + branch + ":refs/remotes/origin/" + pull.Base, fmt.Sprintf("refs/pull/%d/head", pull.Number)}
+	for _, id := range []string{p.base, p.head} {
+		if commitID.MatchString(id) {
+			what = append(what, id)
+		}
+	}
+	if err := get(what...); err != nil {
 		return fmt.Errorf("git fetch origin: %w", err)
 	}
 	var seen []string

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -130,29 +131,50 @@ func (e *env) gatePull(ctx context.Context, o gateOptions, r gate.Request, f *fo
 	return passes, err
 }
 
-// verdict judges a pull request, posts and prints.
-func (e *env) verdict(ctx context.Context, o gateOptions, r gate.Request, f *forge, p pulled, pull github.Pull, signer *attest.Signer) (passes bool, err error) {
+// verdict judges a pull request, posts and prints. After a yes it looks again:
+// another run may have read a later objection and have posted before this one.
+func (e *env) verdict(ctx context.Context, o gateOptions, r gate.Request, f *forge, p pulled, pull github.Pull, signer *attest.Signer) (bool, error) {
 	evidence, err := f.Evidence(ctx, f.owner, f.name, p.number)
-	if err != nil {
-		return false, err
-	}
-	if o.fetch {
-		if err := e.fetch(ctx, pull, evidence); err != nil {
+	for range looks {
+		if err != nil {
 			return false, err
+		}
+		v, err := e.judgeAndPost(ctx, o, r, f, p, pull, evidence, signer)
+		if err != nil || !o.post || !v.Passes() {
+			return v != nil && v.Passes(), err
+		}
+		last := evidence
+		if evidence, err = f.Evidence(ctx, f.owner, f.name, p.number); err == nil && sameReviews(last, evidence) {
+			return true, nil
+		}
+	}
+	return false, errors.Join(errors.New("reviews came in while it was judged; run again"), err)
+}
+
+// looks bounds how often a pull request is judged while reviews come in.
+const looks = 3
+
+func sameReviews(a, b *github.Evidence) bool {
+	return a.Head == b.Head && reflect.DeepEqual(a.Reviews, b.Reviews) && reflect.DeepEqual(a.Dismissals, b.Dismissals)
+}
+
+func (e *env) judgeAndPost(ctx context.Context, o gateOptions, r gate.Request, f *forge, p pulled, pull github.Pull, evidence *github.Evidence, signer *attest.Signer) (v *gate.Verdict, err error) {
+	if o.fetch {
+		if err := e.fetch(ctx, p, pull, evidence); err != nil {
+			return nil, err
 		}
 	}
 	if r.Repo, err = e.repository(); err != nil {
-		return false, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.Repo.Close()) }()
-	v, err := judgePull(ctx, o, r, p, pull, evidence)
-	if err != nil {
-		return false, err
+	if v, err = judgePull(ctx, o, r, p, pull, evidence); err != nil {
+		return nil, err
 	}
 	if err := e.post(ctx, o, f, v, signer, r.Repo); err != nil {
-		return false, err
+		return nil, err
 	}
-	return v.Passes(), e.show(v, o, r.Repo)
+	return v, e.show(v, o, r.Repo)
 }
 
 func (e *env) status(ctx context.Context, o gateOptions, f *forge, commit string, state github.State, text string) error {
