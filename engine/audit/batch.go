@@ -60,6 +60,22 @@ func (b *batch) has(name string) bool {
 	return before || after
 }
 
+// take adds a landing that changes something. The first brings what there was
+// before it of all that decides about documents.
+func (b *batch) take(l *judged, x *index) {
+	if len(l.transitions) == 0 {
+		return
+	}
+	if len(b.landings) == 0 {
+		for name, f := range x.files {
+			if framing(name) {
+				b.before[name] = f
+			}
+		}
+	}
+	b.add(l)
+}
+
 func (b *batch) add(l *judged) {
 	b.landings = append(b.landings, *l)
 	for name, f := range l.cites {

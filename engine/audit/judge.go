@@ -44,16 +44,7 @@ func (a *auditor) judge() error {
 			}
 			b = newBatch()
 		}
-		if len(b.landings) == 0 {
-			for name, f := range x.files {
-				if framing(name) {
-					b.before[name] = f
-				}
-			}
-		}
-		if len(j.transitions) > 0 {
-			b.add(j)
-		}
+		b.take(j, x)
 		for i := l.first; i <= l.last; i++ {
 			for _, c := range a.steps[i].changes {
 				x.put(c)
