@@ -56,7 +56,7 @@ func (e *env) begin(o checkOptions) (*checking, error) {
 
 // states opens the states to check, all seen at one moment.
 func (e *env) states(c *checking, root string, o checkOptions) error {
-	c.now = &job{root: root, fsys: os.DirFS(root)}
+	c.now = &job{root: root, fsys: os.DirFS(root), light: true}
 	var head gitrepo.Commit
 	var inGit bool
 	switch {
@@ -96,7 +96,7 @@ func (e *env) states(c *checking, root string, o checkOptions) error {
 		}
 	}
 	if c.base != nil {
-		c.before = &job{root: root, fsys: c.base, commit: c.base.Commit.Short(), moment: c.now.moment, zone: c.now.zone}
+		c.before = &job{root: root, fsys: c.base, commit: c.base.Commit.Short(), moment: c.now.moment, zone: c.now.zone, light: true}
 	}
 	return nil
 }

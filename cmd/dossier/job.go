@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -28,6 +27,7 @@ type job struct {
 	moment    time.Time
 	zone      *time.Location
 	commit    string        // abbreviated; "" outside git
+	light     bool          // only findings are asked for: nothing is kept to be drawn, nothing decided
 	world     *corpus.World // nil before read
 	decisions map[intel.Ref]*signoff.Decision
 	found     []diag.Diagnostic // sorted
@@ -60,8 +60,8 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 
 // read loads, checks and judges the content of a job.
 func (e *env) read(ctx context.Context, j *job) error {
-	if e.getenv("GOGC") == "" { // the nodes are many while they are needed
-		defer debug.SetGCPercent(debug.SetGCPercent(40))
+	if e.getenv("GOGC") == "" && e.getenv("GOMEMLIMIT") == "" {
+		defer unhurried()()
 	}
 	schemas, err := schema.Compile()
 	if err != nil {
@@ -69,7 +69,7 @@ func (e *env) read(ctx context.Context, j *job) error {
 	}
 	bar := e.progress("Reading document")
 	j.world, j.found, err = corpus.Load(ctx, j.fsys, corpus.Options{
-		Schemas: schemas, Workers: e.workers, Progress: bar.step,
+		Schemas: schemas, Workers: e.workers, Progress: bar.step, Light: j.light,
 	})
 	bar.end()
 	if err != nil {
@@ -79,7 +79,11 @@ func (e *env) read(ctx context.Context, j *job) error {
 	j.world.Trim()
 	runtime.GC() // or the heap would grow on top of what was let go
 	var found []diag.Diagnostic
-	j.decisions, found = signoff.Judge(j.world, j.moment, e.workers)
+	if j.light {
+		found = signoff.Check(j.world, e.workers)
+	} else {
+		j.decisions, found = signoff.Judge(j.world, j.moment, e.workers)
+	}
 	j.found = diag.Sort(append(j.found, found...))
 	return ctx.Err()
 }

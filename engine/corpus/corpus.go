@@ -36,6 +36,8 @@ type World struct {
 	attack  func() (*attack.Catalog, error)
 	entries []Entry // in the order of Entries
 	byRef   map[intel.Ref]*Entry
+	recent  recent
+	shared  *shared // while documents are read
 }
 
 // Entry is one file of the repository as it was found.
@@ -49,19 +51,35 @@ type Entry struct {
 // where they are not kept: those of reviews never are, because there are many
 // and hardly ever a finding about one.
 func (w *World) Nodes(e *Entry) *doc.Node {
-	if n := e.Doc.Nodes(); n != nil {
-		return n
+	return w.recent.nodes(e, func() *doc.Node {
+		if n := e.Doc.Nodes(); n != nil {
+			return n
+		}
+		data, err := head(w.fsys, e.Path, doc.MaxBytes)
+		if err != nil {
+			return nil
+		}
+		d, _ := doc.Parse(e.Path, data)
+		return d.Root
+	})
+}
+
+// Open returns a file with its nodes and its Markdown at hand, where Load put
+// them away.
+func (w *World) Open(e *Entry) *Entry {
+	d := *e.Doc
+	d.Root = e.Doc.Nodes()
+	if d.Body == "" && d.BodyLine > 0 {
+		if data, err := head(w.fsys, e.Path, doc.MaxBytes); err == nil {
+			d.Body = doc.Body(data)
+		}
 	}
-	data, err := head(w.fsys, e.Path, doc.MaxBytes)
-	if err != nil {
-		return nil
-	}
-	d, _ := doc.Parse(e.Path, data)
-	return d.Root
+	return &Entry{Header: e.Header, Doc: &d, Valid: e.Valid}
 }
 
 // Trim lets go of all nodes, once nothing but the values is needed.
 func (w *World) Trim() {
+	w.recent.forget()
 	for i := range w.entries {
 		w.entries[i].Doc.Forget()
 	}
@@ -154,7 +172,7 @@ func (w *World) decode(h intel.Header, d *doc.Document) func() {
 	case intel.Assessments:
 		return into(&w.Assessments, h, intel.DecodeAssessment(h, d))
 	case intel.Reviews:
-		return into(&w.Reviews, h, intel.DecodeReview(h, d))
+		return into(&w.Reviews, h, w.shared.review(intel.DecodeReview(h, d)))
 	case intel.Outcomes:
 		return into(&w.Outcomes, h, intel.DecodeOutcome(h, d))
 	case intel.Leads:

@@ -31,6 +31,7 @@ type Options struct {
 	Schemas  *schema.Set           // required
 	Workers  int                   // files read at once; 0 means one
 	Progress func(done, total int) // called from any goroutine; may be nil
+	Light    bool                  // leave the Markdown in its files, where World.Open reads it
 }
 
 // Load reads the repository whose root is fsys: every file below content/, in
@@ -51,11 +52,12 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 	if err != nil {
 		return nil, nil, fmt.Errorf("list content: %w", err)
 	}
-	w := &World{fsys: fsys, Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}}
+	w := &World{fsys: fsys, Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}, shared: &shared{texts: map[string]string{}}}
 	files, err := w.readAll(ctx, paths, o)
 	if err != nil {
 		return nil, nil, err
 	}
+	w.shared = nil
 	for _, f := range files {
 		found = append(found, f.found...)
 	}
@@ -166,7 +168,7 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	files := make([]file, len(paths))
 	first := slices.Index(paths, "content/dossier.yaml")
 	if first >= 0 {
-		if err := w.read(&files[first], paths[first], o.Schemas); err != nil {
+		if err := w.read(&files[first], paths[first], o); err != nil {
 			return nil, err
 		}
 		if add := files[first].add; add != nil {
@@ -182,7 +184,7 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 					return err
 				}
 				if i != first {
-					if err := w.read(&files[i], paths[i], o.Schemas); err != nil {
+					if err := w.read(&files[i], paths[i], o); err != nil {
 						return err
 					}
 				}
@@ -198,23 +200,27 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 
 // read reads one file. Its nodes are packed, since they would make up most of a
 // world; those of valid reviews are not kept at all (see Nodes).
-func (w *World) read(f *file, name string, schemas *schema.Set) error {
+func (w *World) read(f *file, name string, o Options) error {
 	data, err := head(w.fsys, name, doc.MaxBytes+1)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	ref, _ := Place(name)
 	f.doc, f.found = doc.Parse(name, data)
-	f.found = append(f.found, schemas.Check(ref.Kind, f.doc)...)
-	f.doc.Pack()
+	f.found = append(f.found, o.Schemas.Check(ref.Kind, f.doc)...)
+	if o.Light {
+		f.doc.Body = ""
+	}
 	f.header = w.header(ref, f.doc)
-	if errors, _ := diag.Count(f.found); errors == 0 && f.doc.Root != nil {
+	errors, _ := diag.Count(f.found)
+	valid := errors == 0 && f.doc.Root != nil
+	if !valid || ref.Kind != intel.Reviews {
+		f.doc.Pack()
+	}
+	if valid {
 		f.add = w.decode(f.header, f.doc)
 	}
 	f.doc.Root = nil
-	if f.add != nil && ref.Kind == intel.Reviews {
-		f.doc.Forget()
-	}
 	return nil
 }
 

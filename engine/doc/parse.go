@@ -151,6 +151,14 @@ func (p *parser) split(data []byte) (front []byte, ok bool) {
 	return front, true
 }
 
+// Body returns the Markdown behind the front matter of a file that Parse could
+// read.
+func Body(data []byte) string {
+	p := &parser{doc: &Document{}}
+	p.split(bytes.TrimPrefix(data, []byte("\ufeff")))
+	return p.doc.Body
+}
+
 // cutFence cuts text at the first fence and counts the lines before it.
 func cutFence(text []byte) (before, after []byte, lines int, found bool) {
 	for at := 0; at < len(text); lines++ {

@@ -90,7 +90,7 @@ func (s *survey) node(a *intel.Assessment, path ...any) diag.Span {
 
 func (s *survey) root(r intel.Ref) *doc.Node {
 	if e := s.Entry(r); e != nil {
-		return e.Doc.Nodes()
+		return s.Nodes(e)
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func (p *pass) newer(a, old *intel.Assessment) {
 		return
 	}
 	p.add(p.at(&wrongOrder, p.root.Place("supersedes"), "%s has a later cut-off (%s) than this product, so it cannot be superseded by it", old.ID, when(old.InformationCutoff)).
-		See(old.Path, p.Entry(old.Ref).Doc.Nodes().Place("information_cutoff"), "its cut-off"))
+		See(old.Path, p.Nodes(p.Entry(old.Ref)).Place("information_cutoff"), "its cut-off"))
 }
 
 // leadOrder compares the day of the lead with the cut-off.
@@ -174,10 +174,10 @@ func (p *pass) lapsed(a *intel.Assessment) {
 		switch {
 		case !r.ReviewBy.IsZero() && day(r.ReviewBy).Before(day(a.InformationCutoff)):
 			p.add(p.at(&expiredRequirement, at, "%s had to be reviewed by %s and was not; ask its owner whether it still stands", id, date(r.ReviewBy)).
-				See(r.Path, p.Entry(r.Ref).Doc.Nodes().Place("review_by"), "its day of review"))
+				See(r.Path, p.Nodes(p.Entry(r.Ref)).Place("review_by"), "its day of review"))
 		case r.Retired && p.stands(a) && !p.past(a.ReviewBy):
 			p.add(p.at(&expiredRequirement, at, "%s is retired, and this product still answers it", id).
-				See(r.Path, p.Entry(r.Ref).Doc.Nodes().Place("status"), "its status"))
+				See(r.Path, p.Nodes(p.Entry(r.Ref)).Place("status"), "its status"))
 		}
 	}
 }
@@ -205,7 +205,7 @@ func (p *pass) feedbackDates() {
 	ref, ok := intel.ParseRef(p.root.Get("document").Text())
 	if a := p.Assessments.Get(ref.ID); ok && ref.Kind == intel.Assessments && a != nil && at.Time().Before(a.InformationCutoff) && !at.Time().IsZero() {
 		p.add(p.at(&wrongOrder, at.Span, "this feedback is older than the product it is about, whose cut-off is %s", when(a.InformationCutoff)).
-			See(a.Path, p.Entry(a.Ref).Doc.Nodes().Place("information_cutoff"), "its cut-off"))
+			See(a.Path, p.Nodes(p.Entry(a.Ref)).Place("information_cutoff"), "its cut-off"))
 	}
 }
 

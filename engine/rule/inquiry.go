@@ -29,10 +29,10 @@ func (p *pass) answer() {
 	switch {
 	case a.Affected == nil && q.Answer != intel.NotKnown:
 		p.add(p.at(&answerDisagrees, p.root.Place("answer"), "the answer is %q, and %s does not say whether we are affected", q.Answer, a.ID).
-			See(a.Path, p.Entry(a.Ref).Doc.Nodes().Place("title"), "the assessment"))
+			See(a.Path, p.Nodes(p.Entry(a.Ref)).Place("title"), "the assessment"))
 	case a.Affected != nil && a.Affected.Status.Answer() != q.Answer:
 		right := a.Affected.Status.Answer()
 		p.add(p.at(&answerDisagrees, p.root.Place("answer"), "the answer is %q, and %s says %q, which is %q", q.Answer, a.ID, a.Affected.Status, right).
-			Fixed(string(right)).See(a.Path, p.Entry(a.Ref).Doc.Nodes().Place("affected", "status"), "the status"))
+			Fixed(string(right)).See(a.Path, p.Nodes(p.Entry(a.Ref)).Place("affected", "status"), "the status"))
 	}
 }

@@ -119,7 +119,7 @@ func (p *pass) ceiling(n *doc.Node) {
 
 func (p *pass) ceilingSpan() diag.Span {
 	if e := p.Entry(intel.Ref{Kind: intel.Settings, ID: "dossier"}); e != nil {
-		return e.Doc.Nodes().Place("tlp", "ceiling")
+		return p.Nodes(e).Place("tlp", "ceiling")
 	}
 	return diag.Span{}
 }
@@ -148,7 +148,7 @@ func (p *pass) productLabels(a *intel.Assessment) {
 			continue
 		}
 		p.add(p.at(&sourceLabel, p.root.Place("sources", i, "source"), "%s provides %s, and this product is %s; mark the product %s, or leave this source out", c.Source, s.DefaultTLP.Label(), a.TLP.Label(), s.DefaultTLP).
-			See(s.Path, p.Entry(s.Ref).Doc.Nodes().Place("default_tlp"), "the source's label"))
+			See(s.Path, p.Nodes(p.Entry(s.Ref)).Place("default_tlp"), "the source's label"))
 	}
 }
 
@@ -173,7 +173,7 @@ func (p *pass) estateLabels(a *intel.Assessment) {
 	if p.root.At("affected", "tlp") != nil {
 		d = d.Fixed(strictest.TLP.String())
 	}
-	p.add(d.See(strictest.Path, p.Entry(strictest.Ref).Doc.Nodes().Place("tlp"), "the entry"))
+	p.add(d.See(strictest.Path, p.Nodes(p.Entry(strictest.Ref)).Place("tlp"), "the entry"))
 }
 
 // affectedLabel returns the place of the label of `affected`, or of its key.

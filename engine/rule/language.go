@@ -50,7 +50,7 @@ func (p *pass) language(a *intel.Assessment) {
 	}
 	p.confidence(p.root.Get("bottom_line"))
 	p.confidence(p.root.At("affected", "statement"))
-	if strings.Contains(a.Body, "onfiden") {
+	if strings.Contains(p.entry.Doc.Body, "onfiden") {
 		p.bodyConfidence()
 	}
 }

@@ -110,7 +110,7 @@ func (p *pass) lineage(a *intel.Assessment) {
 	if list := p.successors[a.Supersedes]; a.Withdrawn == nil && list[0] != a {
 		first := list[0]
 		p.add(p.at(&supersedesTwice, at, "%s supersedes %s already; supersede that one instead", first.ID, a.Supersedes).
-			See(first.Path, p.Entry(first.Ref).Doc.Nodes().Place("supersedes"), "the other successor"))
+			See(first.Path, p.Nodes(p.Entry(first.Ref)).Place("supersedes"), "the other successor"))
 	}
 	old := p.Assessments.Get(a.Supersedes)
 	if old == nil {
@@ -177,7 +177,7 @@ func (p *pass) moved(a, old *intel.Assessment) {
 		}
 		n := p.root.At("judgements", i)
 		p.add(p.at(&changeReason, n.Place(key), "the %s of %s was %q in %s and is %q here; say why in change_reason", key, j.ID, from, old.ID, to).
-			See(old.Path, p.Entry(old.Ref).Doc.Nodes().Place("judgements", k, key), "the former judgement"))
+			See(old.Path, p.Nodes(p.Entry(old.Ref)).Place("judgements", k, key), "the former judgement"))
 	}
 }
 
@@ -252,6 +252,6 @@ func (p *pass) inquiryCites() {
 func (p *pass) withdrawn(n *doc.Node, id string) {
 	if a := p.Assessments.Get(id); a != nil && a.Withdrawn != nil {
 		p.add(p.at(&withdrawnCited, n.Span, "%s was withdrawn on %s and answers nothing any more", id, date(a.Withdrawn.At)).
-			See(a.Path, p.Entry(a.Ref).Doc.Nodes().Place("withdrawn", "reason"), "why it was withdrawn"))
+			See(a.Path, p.Nodes(p.Entry(a.Ref)).Place("withdrawn", "reason"), "why it was withdrawn"))
 	}
 }

@@ -31,7 +31,7 @@ func (p *pass) live(a *intel.Assessment) {
 				p.add(p.at(&liveIndicator, n.Part(at, at+len(i.Value)), "%s", liveMessage(n.Scalar, at, i.Value)).Fixed(defanged(i.Value)))
 			}
 		}
-		if !strings.Contains(a.Body, i.Value) {
+		if !strings.Contains(p.entry.Doc.Body, i.Value) {
 			continue
 		}
 		for k, line := range body.raw {

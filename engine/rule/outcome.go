@@ -53,7 +53,7 @@ func (p *pass) outcome() {
 	}
 	if resolved != nil && day(o.ResolvedAt).Before(day(a.InformationCutoff)) {
 		p.add(p.at(&earlyOutcome, resolved.Span, "this was resolved before it was judged: the information cut-off is %s", when(a.InformationCutoff)).
-			See(a.Path, p.Entry(a.Ref).Doc.Nodes().Place("information_cutoff"), "the cut-off"))
+			See(a.Path, p.Nodes(p.Entry(a.Ref)).Place("information_cutoff"), "the cut-off"))
 	}
 }
 
@@ -66,7 +66,7 @@ func (s *survey) judged(o *intel.Outcome) (*intel.Assessment, *doc.Node) {
 	}
 	for i := range a.Judgements {
 		if a.Judgements[i].ID == o.Judgement {
-			return a, s.Entry(a.Ref).Doc.Nodes().At("judgements", i)
+			return a, s.Nodes(s.Entry(a.Ref)).At("judgements", i)
 		}
 	}
 	return nil, nil
@@ -78,8 +78,8 @@ func (s *survey) outcomesTwice() []diag.Diagnostic {
 	for _, o := range s.Outcomes.All() {
 		key := [2]string{o.Assessment, o.Judgement}
 		if before := first[key]; before != nil {
-			found = append(found, outcomeTwice.At(o.Path, s.Entry(o.Ref).Doc.Nodes().Place("judgement"), "%s of %s has an outcome already; keep one", o.Judgement, o.Assessment).
-				See(before.Path, s.Entry(before.Ref).Doc.Nodes().Place("judgement"), "the first one"))
+			found = append(found, outcomeTwice.At(o.Path, s.Nodes(s.Entry(o.Ref)).Place("judgement"), "%s of %s has an outcome already; keep one", o.Judgement, o.Assessment).
+				See(before.Path, s.Nodes(s.Entry(before.Ref)).Place("judgement"), "the first one"))
 			continue
 		}
 		first[key] = o

@@ -37,7 +37,7 @@ func policies() family {
 func (s *survey) settings() (*doc.Node, string) {
 	ref := intel.Ref{Kind: intel.Settings, ID: "dossier"}
 	if e := s.Entry(ref); e != nil {
-		return e.Doc.Nodes(), e.Path
+		return s.Nodes(e), e.Path
 	}
 	return nil, "content/dossier.yaml"
 }

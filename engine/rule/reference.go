@@ -196,7 +196,7 @@ func (p *pass) estateType(n *doc.Node, want intel.EstateType) {
 		return
 	}
 	p.add(p.at(&wrongKind, n.Span, "%q is %s, and this field names %s", n.Scalar, article(string(e.Type)), article(string(want))).
-		See(e.Path, p.Entry(e.Ref).Doc.Nodes().Place("type"), "its type"))
+		See(e.Path, p.Nodes(p.Entry(e.Ref)).Place("type"), "its type"))
 }
 
 func nouns(kinds []intel.Kind) string {
@@ -280,7 +280,7 @@ func (p *pass) lead(n *doc.Node) {
 		p.report(&unknownLead, n.Span, "no leads were collected on %q%s", name, didYouMean(guess))
 		return
 	}
-	items := e.Doc.Nodes().Get("items")
+	items := p.Nodes(e).Get("items")
 	for _, item := range items.Each() {
 		if item.Get("n").Text() == number {
 			return
@@ -296,7 +296,7 @@ func (p *pass) judgement(n *doc.Node) {
 	if e == nil {
 		return // the reference to the assessment is reported
 	}
-	root := e.Doc.Nodes()
+	root := p.Nodes(e)
 	if root == nil {
 		return // so is what makes it unreadable
 	}

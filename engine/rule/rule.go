@@ -146,11 +146,10 @@ func (s *survey) documents() []diag.Diagnostic {
 }
 
 func (p *pass) check(e *corpus.Entry, all []family) {
-	root := e.Doc.Nodes()
-	if root == nil {
+	if e = p.Open(e); e.Doc.Root == nil {
 		return
 	}
-	*p = pass{survey: p.survey, found: p.found, entry: e, root: root}
+	*p = pass{survey: p.survey, found: p.found, entry: e, root: e.Doc.Root}
 	var product *intel.Assessment
 	if e.Valid && e.Kind == intel.Assessments {
 		product = p.Assessments.Get(e.ID)

@@ -69,7 +69,7 @@ type silence struct{ file, rule string }
 func (s *survey) inForce(e *corpus.Entry, codes []string, silenced map[silence]bool) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for i, sup := range e.Suppress {
-		n := e.Doc.Nodes().At("suppress", i)
+		n := s.Nodes(e).At("suppress", i)
 		known := false
 		for _, c := range codes {
 			known = known || c == sup.Rule
@@ -93,7 +93,7 @@ func (s *survey) unneeded(silenced map[silence]bool) []diag.Diagnostic {
 		e := &s.Entries()[i]
 		for k, sup := range e.Suppress {
 			if needed, ok := silenced[silence{e.Path, sup.Rule}]; ok && !needed && !s.past(sup.Until) {
-				found = append(found, unusedSuppression.At(e.Path, e.Doc.Nodes().Place("suppress", k, "rule"), "nothing here breaks %s; remove the suppression", sup.Rule))
+				found = append(found, unusedSuppression.At(e.Path, s.Nodes(e).Place("suppress", k, "rule"), "nothing here breaks %s; remove the suppression", sup.Rule))
 			}
 		}
 	}

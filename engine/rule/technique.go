@@ -146,7 +146,7 @@ func (p *pass) noTechnique(known *attack.Catalog, at diag.Span, id string) diag.
 // proseTechniques checks the ids of techniques in running text, which become
 // links to their pages.
 func (p *pass) proseTechniques(known *attack.Catalog, a *intel.Assessment) {
-	if !strings.Contains(a.Body, "T1") && !strings.Contains(a.Body, "T0") {
+	if !strings.Contains(p.entry.Doc.Body, "T1") && !strings.Contains(p.entry.Doc.Body, "T0") {
 		return
 	}
 	body := p.body()

@@ -21,34 +21,52 @@ func Reviews(w *corpus.World, ref intel.Ref) []Review {
 			about = append(about, r)
 		}
 	}
-	evidence, _ := collect(w, about, 1)
-	return evidence[ref]
+	return evidence(about, verified(w, about, 1))[ref]
 }
 
 // Files returns the evidence of all review files of a corpus by document, checked
 // at most workers at once.
 func Files(w *corpus.World, workers int) map[intel.Ref][]Review {
-	evidence, _ := collect(w, w.Reviews.All(), workers)
-	return evidence
+	return evidence(w.Reviews.All(), verified(w, w.Reviews.All(), workers))
 }
 
-// collect returns the evidence for each document.
-func collect(w *corpus.World, reviews []*intel.Review, workers int) (map[intel.Ref][]Review, []diag.Diagnostic) {
+// Check returns the findings about the review files of a corpus, at most workers
+// of which are checked at once: those that are broken, left over, or of an older
+// state of their document.
+func Check(w *corpus.World, workers int) []diag.Diagnostic {
+	return findings(w, verified(w, w.Reviews.All(), workers))
+}
+
+// verified returns for each review why it cannot be relied on, nil if it can.
+func verified(w *corpus.World, reviews []*intel.Review, workers int) []error {
 	flaws := make([]error, len(reviews))
-	found := keys(w)
 	members := Alone(w.Council.All())
 	parallel(workers, len(reviews), func(i int) {
 		flaws[i] = verify(w, members[attest.Signatory(reviews[i].Statement)], reviews[i])
 	})
-	evidence := map[intel.Ref][]Review{}
+	return flaws
+}
+
+// evidence returns what reviews say for each document.
+func evidence(reviews []*intel.Review, flaws []error) map[intel.Ref][]Review {
+	about := map[intel.Ref][]Review{}
 	for i, r := range reviews {
 		list := Evidence(r, flaws[i])
-		evidence[list[0].Document] = append(evidence[list[0].Document], list...)
-		if d, bad := finding(w, r, &list[0], flaws[i]); bad {
+		about[list[0].Document] = append(about[list[0].Document], list...)
+	}
+	return about
+}
+
+// findings returns what is wrong with the keys of the council and with all
+// reviews.
+func findings(w *corpus.World, flaws []error) []diag.Diagnostic {
+	found := keys(w)
+	for i, r := range w.Reviews.All() {
+		if d, bad := finding(w, r, flaws[i]); bad {
 			found = append(found, d)
 		}
 	}
-	return evidence, found
+	return found
 }
 
 // verify checks one review file, and that the file is in the one form that
@@ -151,21 +169,22 @@ func (s *Subject) same(r *Review) bool {
 }
 
 // finding says what is wrong with a review file.
-func finding(w *corpus.World, r *intel.Review, e *Review, flaw error) (diag.Diagnostic, bool) {
+func finding(w *corpus.World, r *intel.Review, flaw error) (diag.Diagnostic, bool) {
+	s, ref := r.Statement, reviewed(r.Statement.Document)
 	place := func(path ...any) diag.Span { return w.Nodes(w.Entry(r.Ref)).Place(path...) }
 	var why *attest.Reason
-	target := w.Entry(e.Document)
+	target := w.Entry(ref)
 	switch {
 	case errors.As(flaw, &why):
 		return why.Rule.At(r.Path, place(why.Field...), "this review does not count: %s", why.Sentence), true
-	case e.Document.Kind == attest.Outside, e.Change == Delete && target == nil:
+	case ref.Kind == attest.Outside, Change(s.Change) == Delete && target == nil:
 		return diag.Diagnostic{}, false
 	case target == nil:
-		return ruleOrphan.At(r.Path, place("statement", "document"), "the document %s that was reviewed here is gone", e.Document), true
-	case target.Doc.Digest != e.Digest:
-		return ruleOlder.At(r.Path, place("statement", "digest"), "this review is of an older state (%s) of %s, which is now %s, and does not count for it", e.Digest.Short(), e.Document, target.Doc.Digest.Short()), true
-	case target.Path != e.Path:
-		return ruleOlder.At(r.Path, place("statement", "path"), "this review was signed for the path %s, and the document now lies at %s", e.Path, target.Path), true
+		return ruleOrphan.At(r.Path, place("statement", "document"), "the document %s that was reviewed here is gone", ref), true
+	case target.Doc.Digest != doc.Digest(s.Digest):
+		return ruleOlder.At(r.Path, place("statement", "digest"), "this review is of an older state (%s) of %s, which is now %s, and does not count for it", doc.Digest(s.Digest).Short(), ref, target.Doc.Digest.Short()), true
+	case target.Path != s.Path:
+		return ruleOlder.At(r.Path, place("statement", "path"), "this review was signed for the path %s, and the document now lies at %s", s.Path, target.Path), true
 	}
 	return diag.Diagnostic{}, false
 }

@@ -48,7 +48,8 @@ func SubjectOf(w *corpus.World, e *corpus.Entry) Subject {
 // verified review of a document's state. Findings are about reviews that are
 // broken, left over, or of an older state of their document.
 func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decision, []diag.Diagnostic) {
-	evidence, found := collect(w, w.Reviews.All(), workers)
+	flaws := verified(w, w.Reviews.All(), workers)
+	evidence := evidence(w.Reviews.All(), flaws)
 	center := CenterOf(w)
 	decisions := map[intel.Ref]*Decision{}
 	for i := range w.Entries() {
@@ -61,7 +62,7 @@ func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decis
 		s.Start = Asked(center, s, evidence[e.Ref], moment, written(w, e))
 		decisions[e.Ref] = Decide(center, s, evidence[e.Ref], moment)
 	}
-	return decisions, found
+	return decisions, findings(w, flaws)
 }
 
 // Speaks returns the required domains of a subject that a member could speak for

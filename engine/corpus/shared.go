@@ -1,0 +1,34 @@
+package corpus
+
+import (
+	"sync"
+
+	"github.com/dossier-cti/dossier/engine/intel"
+)
+
+// shared holds one copy of each text that many documents repeat.
+type shared struct {
+	mutex sync.Mutex
+	texts map[string]string
+}
+
+// review makes the texts of a statement those that other statements hold
+// already: reviews are the most numerous documents, and several are about one
+// state of one document.
+func (s *shared) review(r *intel.Review) *intel.Review {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	of := &r.Statement
+	for _, text := range []*string{
+		&of.Format, &of.Repository, &of.Document, &of.Path, &of.Change, &of.Previous, &of.Digest,
+		&of.Reviewer, &of.Domains, (*string)(&of.Decision), &of.Comment, &of.CommentTLP,
+	} {
+		known, ok := s.texts[*text]
+		if !ok {
+			known = *text
+			s.texts[known] = known
+		}
+		*text = known
+	}
+	return r
+}
