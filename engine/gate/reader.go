@@ -26,9 +26,12 @@ type reader struct {
 	mu   sync.Mutex
 	kept map[string][]byte // by object
 	size int
+	sums map[string]doc.Digest // by object; reviews of many commits ask for the same former states
 }
 
-func newReader(repo *gitrepo.Repo) *reader { return &reader{repo: repo, kept: map[string][]byte{}} }
+func newReader(repo *gitrepo.Repo) *reader {
+	return &reader{repo: repo, kept: map[string][]byte{}, sums: map[string]doc.Digest{}}
+}
 
 func (r *reader) read(f gitrepo.File) ([]byte, error) {
 	r.mu.Lock()
@@ -53,16 +56,24 @@ func (r *reader) forget() {
 	r.kept = nil
 }
 
-// digest returns that of a file, and signoff.NoPrevious of none.
+// digest returns that of a file, and signoff.NoPrevious of none. It is not for
+// concurrent use.
 func (r *reader) digest(f gitrepo.File) (doc.Digest, error) {
 	if f == (gitrepo.File{}) {
 		return signoff.NoPrevious, nil
+	}
+	if sum, known := r.sums[f.ID]; known {
+		return sum, nil
 	}
 	data, err := r.read(f)
 	if errors.Is(err, gitrepo.ErrTooLarge) {
 		return "", fmt.Errorf("%w; nobody can review it, keep it elsewhere", err)
 	}
-	return doc.Sum(data), err
+	if err != nil {
+		return "", err
+	}
+	r.sums[f.ID] = doc.Sum(data)
+	return r.sums[f.ID], nil
 }
 
 // same reports whether two files are the same to a reviewer: the same kind of
