@@ -300,12 +300,16 @@ func (c *checker) parentTree(root dict) {
 	}
 }
 
-// said returns the text in reading order, a line to a block.
-func (c *checker) said() string {
+// said returns the text in reading order, a line to a block, without what stands
+// in elements of some types.
+func (c *checker) said(without ...name) string {
 	var b strings.Builder
 	var walk func(id ref)
 	walk = func(id ref) {
 		n := c.dict(id)
+		if slices.Contains(without, n["S"].(name)) {
+			return
+		}
 		if actual, ok := n["ActualText"].(string); ok {
 			b.WriteString(actual)
 			return

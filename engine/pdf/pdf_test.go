@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -321,6 +322,25 @@ func TestALongDocumentTakesBoundedTime(t *testing.T) {
 	}
 }
 
+func TestFiveHundredPagesConform(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
+	var b bytes.Buffer
+	pages, err := newPress(t).Print(&b, pdf.Markdown(strings.Repeat(everything+"\n\n", 640)))
+	if err != nil || pages < 500 {
+		t.Fatal(pages, err)
+	}
+	r, err := open(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, defect := range conform(r) {
+		t.Error(defect)
+	}
+	t.Logf("%d pages, %d kB", pages, b.Len()/1000)
+}
+
 func FuzzMarkdown(f *testing.F) {
 	for _, source := range texts {
 		if len(source) < 5000 {
@@ -376,5 +396,26 @@ func BenchmarkHundredPages(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(pages), "pages")
+	}
+}
+
+// The same content as .ci/bench-pdf gives to Typst, some six pages and a hundred.
+func BenchmarkComparison(b *testing.B) {
+	source, err := os.ReadFile("testdata/compare.md")
+	if err != nil {
+		b.Fatal(err)
+	}
+	press := newPress(b)
+	for _, copies := range []int{6, 100} {
+		text := strings.Repeat(string(source), copies)
+		b.Run(fmt.Sprintf("%dx", copies), func(b *testing.B) {
+			for b.Loop() {
+				pages, err := press.Print(&bytes.Buffer{}, pdf.Markdown(text))
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(pages), "pages")
+			}
+		})
 	}
 }

@@ -57,54 +57,73 @@ func TestPopplerReadsTheStructure(t *testing.T) {
 	}
 }
 
-// The label stands in header and footer of every page, at its right edge, in
-// 12 pt or more (TLP 2.0 on its use in documents).
-func TestEveryPageBearsTheLabelTwice(t *testing.T) {
+// everyFile is the documents of the tests and those of the example.
+func everyFile(t *testing.T) map[string][]byte {
+	files := documents(t)
+	for _, p := range printouts(t) {
+		files["example "+p.name] = p.file
+	}
+	return files
+}
+
+func TestEveryPageBearsTheLabelTwiceAndNothingStandsOutside(t *testing.T) {
 	pdftotext := tool(t, "pdftotext")
-	for name, file := range documents(t) {
+	for name, file := range everyFile(t) {
 		out, err := exec.Command(pdftotext, "-bbox", saved(t, file), "-").Output()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, page := range strings.Split(string(out), "<page ")[1:] {
-			var width, height float64
-			fmt.Sscanf(page, `width="%g" height="%g"`, &width, &height)
-			top, bottom := 0, 0
-			for _, m := range regexp.MustCompile(`xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">TLP:`).FindAllStringSubmatch(page, -1) {
-				var left, upper, right, lower float64
-				fmt.Sscan(strings.Join(m[1:], " "), &left, &upper, &right, &lower)
-				switch {
-				case lower-upper < 12 || width-right > 90:
-				case upper < 70:
-					top++
-				case lower > height-60:
-					bottom++
-				}
+		for i, text := range strings.Split(string(out), "<page ")[1:] {
+			p := sheet{name: fmt.Sprintf("%s, page %d", name, i+1)}
+			fmt.Sscanf(text, `width="%g" height="%g"`, &p.width, &p.height)
+			for _, m := range boxForm.FindAllStringSubmatch(text, -1) {
+				var b box
+				fmt.Sscan(strings.Join(m[1:5], " "), &b.left, &b.top, &b.right, &b.bottom)
+				b.word = m[5]
+				p.words = append(p.words, b)
 			}
-			if top != 1 || bottom != 1 {
-				t.Errorf("%s, page %d: label %d times above, %d times below", name, i+1, top, bottom)
-			}
+			p.labelled(t)
+			p.inside(t)
 		}
 	}
 }
 
-func TestNothingStandsOutsideThePage(t *testing.T) {
-	pdftotext := tool(t, "pdftotext")
-	for name, file := range documents(t) {
-		out, err := exec.Command(pdftotext, "-bbox", saved(t, file), "-").Output()
-		if err != nil {
-			t.Fatal(err)
+var boxForm = regexp.MustCompile(`xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`)
+
+// sheet is a page as poppler sees it.
+type sheet struct {
+	name          string
+	width, height float64
+	words         []box
+}
+
+type box struct {
+	left, top, right, bottom float64
+	word                     string
+}
+
+// labelled fails unless the label stands in header and footer, at the right
+// edge, in 12 pt or more (TLP 2.0 on its use in documents).
+func (p *sheet) labelled(t *testing.T) {
+	head, foot := 0, 0
+	for _, b := range p.words {
+		switch {
+		case !strings.HasPrefix(b.word, "TLP:") || b.bottom-b.top < 12 || p.width-b.right > 90:
+		case b.top < 70:
+			head++
+		case b.bottom > p.height-60:
+			foot++
 		}
-		for i, page := range strings.Split(string(out), "<page ")[1:] {
-			var width, height float64
-			fmt.Sscanf(page, `width="%g" height="%g"`, &width, &height)
-			for _, m := range regexp.MustCompile(`xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`).FindAllStringSubmatch(page, -1) {
-				var left, upper, right, lower float64
-				fmt.Sscan(strings.Join(m[1:5], " "), &left, &upper, &right, &lower)
-				if left < 55 || right > width-55 || upper < 30 || lower > height-20 {
-					t.Errorf("%s, page %d: %q at %v to %v", name, i+1, m[5], left, right)
-				}
-			}
+	}
+	if head != 1 || foot != 1 {
+		t.Errorf("%s: label %d times above, %d times below", p.name, head, foot)
+	}
+}
+
+func (p *sheet) inside(t *testing.T) {
+	for _, b := range p.words {
+		if b.left < 55 || b.right > p.width-55 || b.top < 30 || b.bottom > p.height-20 {
+			t.Errorf("%s: %q at %v to %v", p.name, b.word, b.left, b.right)
 		}
 	}
 }

@@ -73,7 +73,7 @@ func New(set *fonts.Set, meta Meta) *Document {
 
 // AddPage appends a page.
 func (d *Document) AddPage(size Size) *Page {
-	p := &Page{Size: size, number: len(d.pages)}
+	p := &Page{Size: size, number: len(d.pages), out: make([]byte, 0, 16<<10)}
 	d.pages = append(d.pages, p)
 	return p
 }
