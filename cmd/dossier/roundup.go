@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/mail"
 	"github.com/dossier-cti/dossier/engine/roundup"
@@ -49,16 +49,16 @@ Like a build, it is a function of commit, moment and audience.`,
 				return err
 			}
 			if bad := stopping(j.found); len(bad) > 0 {
-				return e.refuse(j, bad)
+				return errors.Join(e.refuse(j, bad), j.close())
 			}
-			return e.roundup(cmd.Context(), j, o)
+			return errors.Join(e.roundup(cmd.Context(), j, o), j.close())
 		},
 	}
 	cmd.Flags().StringVar(&o.week, "week", "", "the ISO `WEEK`, such as 2024-W47 (default the latest)")
 	cmd.Flags().StringVar(&o.format, "format", "", "`FORMAT`: pdf, html, md, txt or eml (default from the file's name, else pdf)")
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to `FILE` (default standard output)")
 	cmd.Flags().StringVar(&o.audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
-	cmd.Flags().StringVar(&o.at, "at", "", "as of `MOMENT`: a date, a time or now")
+	cmd.Flags().StringVar(&o.at, "at", "", "write it "+atHelp)
 	return cmd
 }
 
@@ -89,11 +89,12 @@ func (e *env) roundup(ctx context.Context, j *job, o roundupOptions) error {
 	if err != nil {
 		return err
 	}
-	r, err := choose(ed, o.week)
+	all := roundup.All(ed)
+	r, err := choose(all, o.week)
 	if err != nil {
 		return err
 	}
-	data, err := e.form(j, r, o.format)
+	data, err := j.form(all, r, o.format)
 	if err != nil {
 		return err
 	}
@@ -112,8 +113,7 @@ func (e *env) roundup(ctx context.Context, j *job, o roundupOptions) error {
 }
 
 // choose returns the roundup of a week, the latest for "".
-func choose(ed *edition.Edition, week string) (*roundup.Roundup, error) {
-	all := roundup.All(ed)
+func choose(all []*roundup.Roundup, week string) (*roundup.Roundup, error) {
 	if week == "" {
 		return all[len(all)-1], nil
 	}
@@ -123,7 +123,7 @@ func choose(ed *edition.Edition, week string) (*roundup.Roundup, error) {
 			return r, nil
 		}
 	}
-	why := "nothing happened in it"
+	ed, why := all[0].Edition, "nothing happened in it"
 	if w, _ := roundup.ParseWeek(week); w.Monday(ed.Organisation.Zone).After(ed.Moment) {
 		why = "it has not begun at " + intel.Moment(ed.Moment, ed.Organisation.Zone)
 	}
@@ -131,7 +131,7 @@ func choose(ed *edition.Edition, week string) (*roundup.Roundup, error) {
 }
 
 // form writes a roundup in one of its forms.
-func (e *env) form(j *job, r *roundup.Roundup, format string) ([]byte, error) {
+func (j *job) form(all []*roundup.Roundup, r *roundup.Roundup, format string) ([]byte, error) {
 	switch format {
 	case "md":
 		return mail.Markdown(r), nil
@@ -140,7 +140,7 @@ func (e *env) form(j *job, r *roundup.Roundup, format string) ([]byte, error) {
 	case "html":
 		return mail.HTML(r)
 	}
-	press, err := j.press()
+	press, err := j.press(r.Edition, all)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,9 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/pdf"
+	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/rule"
 )
 
@@ -21,7 +23,7 @@ const maxFont = 64 << 20
 // be used are told to the rules.
 func (j *job) typefaces() rule.Fonts {
 	unusable := map[string]error{}
-	j.fonts = nil
+	j.fonts, j.embed = nil, j.world.Organisation.EmbedSources
 	for _, name := range j.world.Organisation.Fonts {
 		data, err := j.font(name)
 		if err == nil {
@@ -72,9 +74,13 @@ func (j *job) fontSum() ([sha256.Size]byte, error) {
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
-// press prepares what prints PDFs.
-func (j *job) press() (*pdf.Press, error) {
-	press, err := pdf.NewPress(pdf.Options{Fallback: j.fonts})
+// press prepares what prints the PDFs of an edition.
+func (j *job) press(ed *edition.Edition, rounds []*roundup.Roundup) (*pdf.Press, error) {
+	files, err := j.embedder(ed, rounds)
+	if err != nil {
+		return nil, err
+	}
+	press, err := pdf.NewPress(pdf.Options{Fallback: j.fonts, Files: files})
 	if err != nil {
 		return nil, fmt.Errorf("read the fonts: %w", err)
 	}
