@@ -120,6 +120,8 @@ func (o gateOptions) valid(pr, head bool) error {
 		return errors.New("--base is missing: name the branch where it lands, for example --base origin/main")
 	case local && o.post:
 		return errors.New("--post writes to a pull request of GitHub; name it with --pr N")
+	case o.post && o.at != "now":
+		return errors.New("--post says how things stand now, and --at asks for another moment; leave one of them out")
 	case local && o.fetch:
 		return errors.New("--fetch gets what a pull request of GitHub needs; name it with --pr N")
 	case (o.key != "" || o.recorder != "") && !o.post:

@@ -20,7 +20,18 @@ type Event struct {
 	Base       string // commit that a merge queue lands Head on; else empty
 }
 
-var queued = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-[0-9a-f]{40,64}$`)
+var queued = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]{0,9})-([0-9a-f]{40}|[0-9a-f]{64})$`)
+
+func number(digits string) []int {
+	n, _ := strconv.Atoi(digits)
+	return []int{n}
+}
+
+// queued reports whether a merge queue of a repository started the run. GitHub
+// says so; the name of the branch alone could be anybody's.
+func (r *run) queued(repository string) bool {
+	return r != nil && r.Event == "merge_group" && r.From.Name == repository && queued.MatchString("refs/heads/"+r.Branch)
+}
 
 // ReadEvent reads the event file of a workflow: of pull_request and
 // pull_request_target, of reviews and comments, workflow_run, merge_group or
@@ -44,6 +55,9 @@ func ReadEvent(r io.Reader) (*Event, error) {
 func (in *payload) event() (*Event, bool) {
 	e := &Event{Repository: in.Repository.Name}
 	switch {
+	case in.Run.queued(in.Repository.Name):
+		m := queued.FindStringSubmatch("refs/heads/" + in.Run.Branch)
+		e.Head, e.Base, e.Numbers = in.Run.Head, m[2], number(m[1])
 	case in.Run != nil:
 		e.Head = in.Run.Head
 		for _, p := range in.Run.Pulls {
@@ -52,8 +66,7 @@ func (in *payload) event() (*Event, bool) {
 	case in.Group != nil:
 		e.Head, e.Base = in.Group.Head, in.Group.Base
 		if m := queued.FindStringSubmatch(in.Group.Ref); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			e.Numbers = []int{n}
+			e.Numbers = number(m[1])
 		}
 	case in.Pull != nil:
 		e.Head, e.Numbers = in.Pull.Head.SHA, []int{in.Pull.Number}
@@ -77,16 +90,24 @@ type payload struct {
 		Number int             `json:"number"`
 		Pull   json.RawMessage `json:"pull_request"`
 	} `json:"issue"`
-	Run *struct {
-		Head  string    `json:"head_sha"`
-		Pulls []pointer `json:"pull_requests"`
-	} `json:"workflow_run"`
+	Run   *run `json:"workflow_run"`
 	Group *struct {
 		Head string `json:"head_sha"`
 		Base string `json:"base_sha"`
 		Ref  string `json:"head_ref"`
 	} `json:"merge_group"`
 	After string `json:"after"`
+}
+
+// run is the run of a workflow that started this one.
+type run struct {
+	Event  string    `json:"event"`
+	Head   string    `json:"head_sha"`
+	Branch string    `json:"head_branch"`
+	Pulls  []pointer `json:"pull_requests"`
+	From   struct {
+		Name string `json:"full_name"`
+	} `json:"head_repository"`
 }
 
 type pointer struct {

@@ -112,3 +112,29 @@ func TestOpenPullRequestsAreListedInFull(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestARunThatAMergeQueueStartedIsAboutItsCommit(t *testing.T) {
+	head, base := strings.Repeat("a", 40), strings.Repeat("b", 40)
+	run := func(event, from, branch string) string {
+		return `{"repository":{"full_name":"octocat/hello"},"workflow_run":{"event":"` + event + `","head_sha":"` + head + `","head_branch":"` + branch +
+			`","head_repository":{"full_name":"` + from + `"},"pull_requests":[]}}`
+	}
+	branch := "gh-readonly-queue/main/pr-7-" + base
+	for name, c := range map[string]struct {
+		payload string
+		want    Event
+	}{
+		"of the queue":                       {run("merge_group", "octocat/hello", branch), Event{Repository: "octocat/hello", Numbers: []int{7}, Head: head, Base: base}},
+		"of a fork that names its branch so": {run("pull_request_review", "mallory/hello", branch), Event{Repository: "octocat/hello", Head: head}},
+		"of a branch that is named so":       {run("pull_request", "octocat/hello", branch), Event{Repository: "octocat/hello", Head: head}},
+		"of another repository's queue":      {run("merge_group", "mallory/hello", branch), Event{Repository: "octocat/hello", Head: head}},
+	} {
+		got, err := ReadEvent(strings.NewReader(c.payload))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(&c.want, got); d != "" {
+			t.Errorf("a run %s:\n%s", name, d)
+		}
+	}
+}
