@@ -220,7 +220,7 @@ const leastName = 8
 // finger away from one that it does. Other names are the team's own.
 func (p *pass) stranger(known *attack.Catalog, n *doc.Node) {
 	name := n.Scalar
-	if len(name) < leastName || p.full() {
+	if p.guesses++; len(name) < leastName || p.guesses > maxGuesses {
 		return
 	}
 	for _, other := range known.Names() {
