@@ -272,7 +272,11 @@ func (e *env) keep(s *signing, d *signoff.Decision) error {
 		return err
 	}
 	st := s.review.Statement
-	fmt.Fprintf(e.err, "Signed by %s: %s, for the domains %s.\n", st.Reviewer, st.Decision, st.Domains)
+	domains := ""
+	if st.Domains != attest.None {
+		domains = ", for " + st.Domains
+	}
+	fmt.Fprintf(e.err, "Signed by %s: %s%s.\n", st.Reviewer, st.Decision, domains)
 	for _, line := range d.Details {
 		fmt.Fprintln(e.err, "  "+line)
 	}
