@@ -81,7 +81,7 @@ func TestCaptionsStateTheFinding(t *testing.T) {
 		},
 		"Four products this week; the eleven weeks before brought 2.4 a week.":             func() (chart.Picture, bool) { return chart.Activity(week(30), phone) },
 		"PIR-002 has no current product; the other two have.":                              func() (chart.Picture, bool) { return chart.Coverage(week(2, 0, 1), phone) },
-		"All two requirements have a current product.":                                     func() (chart.Picture, bool) { return chart.Coverage(week(2, 1), phone) },
+		"Both requirements have a current product.":                                        func() (chart.Picture, bool) { return chart.Coverage(week(2, 1), phone) },
 		"PIR-001 has no current product; nothing else is asked.":                           func() (chart.Picture, bool) { return chart.Coverage(week(0), phone) },
 		"PIR-001, PIR-002 and PIR-003 have no current product; the other requirement has.": func() (chart.Picture, bool) { return chart.Coverage(week(0, 0, 0, 1), phone) },
 		"5 resolved judgements: too few to judge.":                                         func() (chart.Picture, bool) { return chart.Calibration([]chart.Bin{{70, 3, 5}}, phone) },

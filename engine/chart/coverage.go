@@ -51,6 +51,8 @@ func covered(lines []roundup.Line) string {
 	switch n := len(gaps); {
 	case n == 0 && len(lines) == 1:
 		return "The one requirement has a current product."
+	case n == 0 && len(lines) == 2:
+		return "Both requirements have a current product."
 	case n == 0:
 		return fmt.Sprintf("All %s have a current product.", roundup.Count(len(lines), "requirement"))
 	case n == 1:

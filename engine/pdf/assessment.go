@@ -325,7 +325,9 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 	}
 	var body []layout.Box
 	if s.Sentence != "" {
-		body = append(body, paragraph(layout.Plain(prose, stop(s.Sentence)), 4*pt))
+		said := paragraph(layout.Plain(prose, stop(s.Sentence)), 4*pt)
+		said.KeepNext = len(t.Rows) > 0
+		body = append(body, said)
 	}
 	if len(t.Rows) > 0 {
 		body = append(body, t)

@@ -85,7 +85,7 @@ func (d *desk) section(title, name string, body ...layout.Box) layout.Box {
 		head.Runs, head.After = layout.Plain(headings[1], title), 2*pt
 		return &layout.Group{Tag: "Sect", Before: 9 * pt, Body: append([]layout.Box{head}, body...)}
 	}
-	open := &layout.Rule{Width: hair, Color: rule, After: 6 * pt, KeepNext: true}
+	open := &layout.Rule{Width: hair, Color: rule, After: 6 * pt, KeepNext: true, Between: true}
 	return &layout.Group{Tag: "Sect", Before: 22 * pt, Body: append([]layout.Box{open, head}, body...)}
 }
 
@@ -192,7 +192,9 @@ func (d *desk) affected(a *edition.Affected) []layout.Box {
 	if names := entries(a.Services); names != "" {
 		text += " Services: " + names + "."
 	}
-	boxes := []layout.Box{paragraph(lead(prose, a.Status.Sentence(), text), 3*pt)}
+	said := paragraph(lead(prose, a.Status.Sentence(), text), 3*pt)
+	said.KeepNext = true
+	boxes := []layout.Box{said}
 	line := append(confidence(a.Confidence), layout.Run{Text: ", as of " + d.moment(a.AsOf) + ". " + stop(intel.Upper(a.Because)), Style: label.Tinted(mute)})
 	return append(boxes, paragraph(line, 6*pt))
 }

@@ -44,19 +44,26 @@ func roundupDocument(r *roundup.Roundup) *Document {
 		}),
 		bottomLine(r.BottomLine...),
 		i.figures(),
-		contents(),
-		layout.PageBreak{},
 	)
+	var parts []layout.Box
 	for _, part := range []layout.Box{
 		i.editorial(), i.followed(), i.requirements(), i.changed(), i.fresh(), i.alerts(), i.products(), i.questions(),
 		i.activity(), i.signed(), i.closed(), i.resolved(), i.coming(), i.guide(),
 	} {
 		if part != nil {
-			d.Body = append(d.Body, part)
+			parts = append(parts, part)
 		}
 	}
+	if len(parts) > short {
+		d.Body = append(d.Body, contents(), layout.PageBreak{})
+	}
+	d.Body = append(d.Body, parts...)
 	return d
 }
+
+// short is how many parts, the guide among them, need no contents: those of a
+// quiet week.
+const short = 5
 
 // signature says in one line how much of the week's work is signed.
 func (i issue) signature() string {
@@ -157,7 +164,7 @@ func (i issue) requirements() layout.Box {
 	t := newTable()
 	t.Columns = columns(11, 42, 35, 12)
 	t.Columns[3].Align = layout.Right
-	t.Head = heads("Id", "Question", "Latest current product", "New or moved")
+	t.Head = heads("Id", "Question", "Latest current product", "Moved")
 	for _, l := range i.Requirements {
 		q := l.Requirement
 		latest := layout.Plain(cell.Tinted(mute), "None: a gap")

@@ -45,6 +45,8 @@ func (r *Roundup) Settled() (sentence string, open []FollowUp) {
 		return "", nil
 	case len(open) == 0 && n == 1:
 		return "The one point that fell due since the last issue is settled.", nil
+	case len(open) == 0 && n == 2:
+		return "Both points that fell due since the last issue are settled.", nil
 	case len(open) == 0:
 		return "All " + of + " are settled.", nil
 	case len(open) == n:

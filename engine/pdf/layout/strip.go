@@ -156,11 +156,15 @@ type Rule struct {
 	Before, After, Width Unit
 	Color                write.Color
 	KeepNext             bool
+	Between              bool // not drawn at the top of a page
 }
 
 func (r *Rule) lay(b *builder, c context) {
 	b.skip(r.Before)
 	b.add(c, &strip{height: r.Width, keep: r.KeepNext, paint: func(p *painter, top Unit) {
+		if r.Between && top == p.sheet.Top {
+			return
+		}
 		p.page.Fill(nil, c.left, top, c.width, r.Width, r.Color)
 	}})
 	b.skip(r.After)
