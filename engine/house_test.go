@@ -19,6 +19,7 @@ const module = "github.com/dossier-cti/dossier/"
 // arrows lists what each package imports of the project, down the flow: a line
 // names only packages of lines above it.
 var arrows = []struct{ pkg, uses string }{
+	{".", ""},
 	{"schemas", ""},
 	{"site", ""},
 	{"engine/attack", ""},
@@ -38,13 +39,15 @@ var arrows = []struct{ pkg, uses string }{
 	{"engine/rule", "engine/attack engine/corpus engine/diag engine/doc engine/intel engine/markdown engine/schema"},
 	{"engine/attest", "engine/diag engine/doc engine/intel"},
 	{"engine/signoff", "engine/attest engine/corpus engine/diag engine/doc engine/intel"},
+	{"engine/example", "engine/attest engine/corpus engine/diag engine/doc engine/intel engine/schema engine/signoff"},
 	{"engine/github", "engine/attest engine/intel engine/signoff"},
 	{"engine/gate", "engine/attest engine/corpus engine/diag engine/doc engine/github engine/gitrepo engine/intel engine/schema engine/signoff"},
 	{"engine/audit", "engine/attest engine/corpus engine/diag engine/doc engine/gate engine/github engine/gitrepo engine/intel engine/schema engine/signoff"},
 	{"engine/edition", "engine/corpus engine/intel engine/signoff"},
+	{"engine/metrics", "engine/edition engine/intel"},
 	{"engine/roundup", "engine/edition engine/intel"},
 	{"engine/chart", "engine/edition engine/intel engine/roundup"},
-	{"engine/web", "engine/attack engine/chart engine/edition engine/intel engine/markdown engine/roundup engine/search site"},
+	{"engine/web", "engine/attack engine/chart engine/edition engine/intel engine/markdown engine/metrics engine/roundup engine/schema engine/search site"},
 	{"engine/pdf/fonts", ""},
 	{"engine/pdf/write", "engine/pdf/fonts"},
 	{"engine/pdf/layout", "engine/pdf/fonts engine/pdf/write"},

@@ -4,8 +4,8 @@ package site
 
 import "embed"
 
-// Files holds templates/*.html, static/*, and what only `dossier serve` sends,
-// serve/*.
+// Files holds templates/*.html, static/*, what only `dossier serve` sends in
+// serve/*, and the texts of guide pages, guide/*.md.
 //
-//go:embed templates/*.html static/* serve/*
+//go:embed templates/*.html static/* serve/* guide/*.md
 var Files embed.FS

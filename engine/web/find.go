@@ -16,6 +16,13 @@ import (
 // writeIndex writes the search index of the edition.
 func (s *site) writeIndex(out Output) error {
 	x := search.New(s.lang)
+	guides, err := s.guideHits()
+	if err != nil {
+		return err
+	}
+	for _, d := range guides {
+		x.Add(d)
+	}
 	for _, h := range s.shelves {
 		if d, ok := s.shelfHit(&h); ok {
 			x.Add(d)

@@ -54,6 +54,7 @@ var sections = []struct{ path, name string }{
 	{"roundups/index.html", "Roundups"},
 	{"inquiries/index.html", "Inquiries"},
 	{"fusion-center/index.html", "Fusion center"},
+	{"metrics/index.html", "Metrics"},
 }
 
 // render draws the page with a template. Everything in main must have been
@@ -140,7 +141,7 @@ func (p *page) crumbs(section int, below ...link) []link {
 }
 
 func (p *page) foot() foot {
-	links := []link{p.at("how-to-read/index.html", "How to read likelihood and confidence")}
+	links := []link{p.at("how-to-read/index.html", "How to read likelihood and confidence"), p.at("guide/sign-off/index.html", "How sign-off works"), p.at(fieldsBase+"/index.html", "Fields")}
 	if len(p.ed.Estate) > 0 {
 		links = append(links, p.at("estate/index.html", "Estate"))
 	}

@@ -138,7 +138,7 @@ func targets(ed *edition.Edition) map[intel.Ref]target {
 func (s *site) files() iter.Seq[file] {
 	return func(yield func(file) bool) {
 		for _, group := range []iter.Seq[file]{
-			s.static(), s.singles(), s.indexes(), s.assessments(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.feeds(),
+			s.static(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.feeds(),
 		} {
 			for f := range group {
 				if !yield(f) {
@@ -174,6 +174,8 @@ func (s *site) singles() iter.Seq[file] {
 	list := []file{
 		{"index.html", s.home},
 		{"fusion-center/index.html", s.fusionCenter},
+		{"metrics/index.html", s.metrics},
+		{"metrics/index.json", s.metricsRecord},
 		{"how-to-read/index.html", s.guide},
 		{"search/index.html", s.find},
 		{"404.html", s.notFound},
