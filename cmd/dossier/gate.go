@@ -24,12 +24,7 @@ type gateOptions struct {
 	post, fetch              bool
 }
 
-func newGate(e *env) *cobra.Command {
-	var o gateOptions
-	cmd := &cobra.Command{
-		Use:   "gate",
-		Short: "Is the sign-off of a pull request satisfied?",
-		Long: `Gate decides for every file that would land whether the fusion center has signed
+const gateManual = `Gate decides for every file that would land whether the fusion center has signed
 it: who must, who has, whose approval does not count and why. The policy and the
 council are those of the base. Everything is read from git objects; nothing of
 the pull request is checked out or run.
@@ -71,7 +66,14 @@ Formats:
             there; due may be null. One object for each pull request
 
 Exit codes: 0 satisfied, or provisional where the policy allows it; 1 waiting,
-objected or denied; 2 could not be decided, which is never a yes.`,
+objected or denied; 2 could not be decided, which is never a yes.`
+
+func newGate(e *env) *cobra.Command {
+	var o gateOptions
+	cmd := &cobra.Command{
+		Use:   "gate",
+		Short: "Is the sign-off of a pull request satisfied?",
+		Long:  gateManual,
 		Example: `  dossier gate --base origin/main
   dossier gate --base main --head feature --evidence evidence.json --format json
   dossier gate --pr 7

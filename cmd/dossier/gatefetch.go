@@ -49,6 +49,12 @@ func (e *env) fetch(ctx context.Context, p pulled, pull github.Pull, evidence *g
 	if err := get(what...); err != nil {
 		return fmt.Errorf("git fetch origin: %w", err)
 	}
+	e.fetchReviewed(ctx, dir, evidence, get)
+	return nil
+}
+
+// fetchReviewed gets the commits that were reviewed and are not at hand.
+func (e *env) fetchReviewed(ctx context.Context, dir string, evidence *github.Evidence, get func(...string) error) {
 	var seen []string
 	for _, r := range evidence.Reviews {
 		if !commitID.MatchString(r.Commit) || r.Commit == evidence.Head || slices.Contains(seen, r.Commit) {
@@ -59,10 +65,9 @@ func (e *env) fetch(ctx context.Context, p pulled, pull github.Pull, evidence *g
 			continue
 		}
 		if err := get(r.Commit); err != nil {
-			fmt.Fprintf(e.err, "%s, which was reviewed, cannot be fetched: %v\n", r.Commit[:min(7, len(r.Commit))], err)
+			fmt.Fprintf(e.err, "%s, which was reviewed, cannot be fetched: %v\n", r.Commit[:7], err)
 		}
 	}
-	return nil
 }
 
 // pass gives git the token for an address on the forge, through its environment
