@@ -4,8 +4,8 @@ package site
 
 import "embed"
 
-// Files holds templates/*.html, static/*, what only `dossier serve` sends in
+// Files holds templates/*.html, the sheet templates/print.css of every label, static/*, what only `dossier serve` sends in
 // serve/*, and the texts of guide pages, guide/*.md.
 //
-//go:embed templates/*.html static/* serve/* guide/*.md
+//go:embed templates/*.html templates/print.css static/* serve/* guide/*.md
 var Files embed.FS
