@@ -208,7 +208,7 @@ func (e *env) document(s *signing, name string) (*corpus.Entry, error) {
 
 // state makes the statement that is to be signed.
 func (s *signing) state() error {
-	domains := signoff.CenterOf(s.world).Speaks(s.member, &s.subject, s.now)
+	domains := s.speaks()
 	s.review.Comment, s.review.CommentTLP = s.comment, intel.ParseTLP(s.label)
 	st := &s.review.Statement
 	*st = intel.Statement{
@@ -222,6 +222,20 @@ func (s *signing) state() error {
 		st.Domains = strings.Join(domains, ", ")
 	}
 	return s.place()
+}
+
+// speaks returns the domains that the member speaks for. A change may take a
+// domain away, which must be heard all the same: of a document that was there
+// before, the member speaks for all that they can.
+func (s *signing) speaks() []string {
+	all := s.subject
+	if s.subject.Change != signoff.Add {
+		all.Domains = nil
+		for _, d := range s.world.Organisation.Domains {
+			all.Domains = append(all.Domains, d.ID)
+		}
+	}
+	return signoff.CenterOf(s.world).Speaks(s.member, &all, s.now)
 }
 
 // place finds a name for the review, and refuses a change that the member has

@@ -11,7 +11,9 @@ import (
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/gate"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
+	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/schema"
 	"github.com/dossier-cti/dossier/engine/signoff"
 	"github.com/dossier-cti/dossier/engine/starter"
@@ -46,7 +48,7 @@ var mainBranches = []string{"origin/HEAD", "origin/main", "origin/master", "main
 
 // transition finds in git what the document was before.
 func (s *signing) transition() (err error) {
-	s.subject.Previous = signoff.NoPrevious
+	s.subject.Change, s.subject.Previous = signoff.Add, signoff.NoPrevious
 	repo, inGit, err := gitrepo.Open(s.root)
 	if err != nil {
 		return err
@@ -58,76 +60,96 @@ func (s *signing) transition() (err error) {
 		return nil
 	}
 	defer func() { err = errors.Join(err, repo.Close()) }()
-	previous, err := s.former(repo)
+	head, ok, err := repo.Head()
+	if err != nil || !ok {
+		return err
+	}
+	before, err := s.before(repo, head.ID)
+	if err == nil && before != "" {
+		err = s.since(repo, before, head.ID)
+	}
 	if err != nil {
 		return fmt.Errorf("find the state before the change: %w", err)
-	}
-	if previous != signoff.NoPrevious {
-		s.subject.Previous = previous
-		if s.subject.Change == signoff.Add {
-			s.subject.Change = signoff.Modify
-		}
 	}
 	return nil
 }
 
-// former returns the digest that the document had where this branch left the
-// main one. On the main branch itself that is its state before the last landing
-// that changed it.
-func (s *signing) former(repo *gitrepo.Repo) (doc.Digest, error) {
-	head, ok, err := repo.Head()
-	if err != nil || !ok {
-		return signoff.NoPrevious, err
+// since tells the change since a commit, as the gate will see it.
+func (s *signing) since(repo *gitrepo.Repo, before, head string) error {
+	list, err := gate.Transitions(repo, before, head)
+	if err != nil {
+		return err
 	}
+	lay := s.entry.Path
+	for _, t := range list {
+		if t.Path == s.entry.Path && t.From != "" {
+			lay = t.From
+		}
+	}
+	data, there, err := read(repo, before, lay)
+	if err != nil || !there {
+		return err
+	}
+	was, _ := doc.Parse(lay, data[:min(len(data), doc.MaxBytes)])
+	a := s.world.Assessments.Get(s.entry.ID)
+	s.subject.Previous = doc.Sum(data)
+	switch {
+	case lay != s.entry.Path:
+		s.subject.Change = signoff.Rename
+	case s.entry.Kind == intel.Assessments && a.Withdrawn != nil && was.Root.Get("withdrawn") == nil:
+		s.subject.Change = signoff.Withdraw
+	default:
+		s.subject.Change = signoff.Modify
+	}
+	return nil
+}
+
+// before returns the commit that the document changes from: where this branch
+// left the main one. On the main branch itself that is the last commit before
+// the document became what it is; none if it always was.
+func (s *signing) before(repo *gitrepo.Repo, head string) (string, error) {
 	if s.base != "" {
 		base, err := repo.Revision(s.base)
 		if err != nil {
 			return "", fmt.Errorf("--base: %w", err)
 		}
-		return s.digest(repo, base.ID)
+		return base.ID, nil
 	}
 	for _, branch := range mainBranches {
 		tip, err := repo.Revision(branch)
 		if err != nil {
 			continue
 		}
-		bases, err := repo.MergeBases(tip.ID, head.ID)
+		bases, err := repo.MergeBases(tip.ID, head)
 		if err != nil {
 			return "", err
 		}
-		if len(bases) > 0 && bases[0] != head.ID {
-			return s.digest(repo, bases[0])
+		if len(bases) > 0 && bases[0] != head {
+			return bases[0], nil
 		}
 		break
 	}
-	return s.landed(repo, head.ID)
-}
-
-// landed walks down the main branch to where the document became what it is.
-func (s *signing) landed(repo *gitrepo.Repo, head string) (doc.Digest, error) {
 	line, err := repo.FirstParents(head, "")
 	if err != nil {
 		return "", err
 	}
 	for _, c := range line {
-		if d, err := s.digest(repo, c.ID); err != nil || d != s.entry.Doc.Digest {
-			return d, err
+		data, there, err := read(repo, c.ID, s.entry.Path)
+		if err != nil || !there || doc.Sum(data) != s.entry.Doc.Digest {
+			return c.ID, err
 		}
 	}
-	return signoff.NoPrevious, nil
+	return "", nil
 }
 
-// digest returns the digest of the document at a commit.
-func (s *signing) digest(repo *gitrepo.Repo, commit string) (doc.Digest, error) {
-	f, err := repo.File(commit, s.entry.Path)
+// read returns what a commit holds at a path.
+func read(repo *gitrepo.Repo, commit, path string) ([]byte, bool, error) {
+	f, err := repo.File(commit, path)
 	if err != nil || f == (gitrepo.File{}) {
-		return signoff.NoPrevious, err
+		return nil, false, err
 	}
 	data, err := repo.Read(f, doc.MaxBytes)
-	if err != nil {
-		return "", err
-	}
-	return doc.Sum(data), nil
+	return data, err == nil, err
 }
 
 // writeWhole makes a file with its folders in one step: it is there in full or
