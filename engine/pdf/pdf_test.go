@@ -259,6 +259,28 @@ func TestTextInReadingOrderIsTheSource(t *testing.T) {
 	}
 }
 
+// A space that is lost at the end of a line makes one word of two.
+func TestALostSpaceIsFound(t *testing.T) {
+	r, err := open(documents(t)["everything"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := words(checked(r).said())
+	lost := 0
+	for _, f := range checked(r).fonts {
+		for cid, text := range f.unicode {
+			end := fmt.Appendf(nil, "%04X>] TJ\n", cid)
+			if s := firstPage(r); text == " " && bytes.Contains(s.data, end) {
+				s.data = bytes.ReplaceAll(s.data, end, []byte(">] TJ\n"))
+				lost++
+			}
+		}
+	}
+	if after := words(checked(r).said()); lost == 0 || slices.Equal(before, after) {
+		t.Errorf("%d fonts lost their spaces, and the text is the same", lost)
+	}
+}
+
 func checked(r *reader) *checker {
 	c := &checker{reader: r, fonts: map[string]*fontUse{}, nodes: map[ref]dict{}, reached: map[[2]int]int{}, owner: map[[2]int]ref{}, marks: map[[2]int]string{}, text: map[[2]int]string{}}
 	c.catalogue()
