@@ -78,7 +78,7 @@ func (r *register) commit(v gitrepo.Revision) []Contributor {
 	unsigned := r.center.Policy != nil && r.center.Policy.SignedCommits && !r.verified[v.ID]
 	for i := range list {
 		list[i].Commit = v.ID
-		if unsigned && !list[i].Bot {
+		if unsigned { // of a bot too: its address is as easily claimed as a person's
 			list[i].Doubt = "the policy asks for signed commits, and nothing shows that the forge has verified a signature of it"
 		}
 	}

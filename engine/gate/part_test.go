@@ -105,6 +105,19 @@ func TestTheWebEditorIsNobodyAndOnlyAsCommitter(t *testing.T) {
 	}
 }
 
+func TestWhereCommitsMustBeSignedNoAddressIsBelievedWithoutASignature(t *testing.T) {
+	center := &signoff.Center{Policy: &intel.Policy{SignedCommits: true}}
+	r := newRegister(center, &github.Evidence{Verified: []string{"good"}}, "")
+	bot := gitrepo.Person{Email: "41898282+github-actions[bot]@users.noreply.github.com"}
+	for id, known := range map[string]bool{"good": true, "bad": false} {
+		for _, c := range r.commit(gitrepo.Revision{Commit: gitrepo.Commit{ID: id}, Author: bot, Committer: bot, CoAuthors: []gitrepo.Person{bot}}) {
+			if c.Known() != known {
+				t.Errorf("%s of the commit %q: known %v", c.Part, id, c.Known())
+			}
+		}
+	}
+}
+
 func TestLabelsOfPartsAndSettingsCanBeLowered(t *testing.T) {
 	doc := func(label intel.TLP, parts ...intel.TLP) *intel.Assessment {
 		a := &intel.Assessment{Header: intel.Header{TLP: label}}
