@@ -13,7 +13,7 @@ var whose = []scenario{
 		func(s *scene) { s.addMail(); s.approve("nina", "ian") }},
 	{"without any approval an assessment waits", signoff.Waiting, "network: needs 1, has 0",
 		func(s *scene) { s.editEdge() }},
-	{"the author of the pull request does not sign it, though others committed", signoff.Waiting, "nina",
+	{"the author of the pull request does not sign it, though others committed", signoff.Waiting, "nina is among the authors",
 		func(s *scene) { s.e.Author = account("nina"); s.editEdge(); s.approve("nina", "ian", "ida") }},
 	{"the second account of a member, with another numeric id, is a stranger", signoff.Waiting, "nina-work",
 		func(s *scene) { s.editEdge(); s.approve("nina-work", "ian", "ida") }},
@@ -92,7 +92,7 @@ var whose = []scenario{
 			s.push("Nobody <nobody@elsewhere.example>", files{edge: assessment("One.")})
 			s.approve("nina", "ian")
 		}},
-	{"a private address that GitHub attributes to a member excludes them", signoff.Waiting, "nina",
+	{"a private address that GitHub attributes to a member excludes them", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.e.Accounts = append(s.e.Accounts, github.Account{Email: "n@home.example", ID: 101, Login: "nina"})
 			s.push("N <n@home.example>", files{edge: assessment("One.")})
@@ -106,12 +106,12 @@ var whose = []scenario{
 			s.push("N <n@home.example>", files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a member's address as the council has it excludes them in any letter case", signoff.Waiting, "nina",
+	{"a member's address as the council has it excludes them in any letter case", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.push("Nina <Nina@Northlight.EXAMPLE>", files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a spoofed address excludes whom it names, where signed commits are not required", signoff.Waiting, "nina",
+	{"a spoofed address excludes whom it names, where signed commits are not required", signoff.Waiting, "nina is among the authors",
 		func(s *scene) { s.push("nina", files{edge: assessment("One.")}); s.approve("nina", "ian", "ida") }},
 	{"an unsigned commit fails closed where signed commits are required", signoff.Waiting, "sign",
 		func(s *scene) {
@@ -124,7 +124,7 @@ var whose = []scenario{
 			s.pushed(commit{by: "mia", committer: "GitHub <noreply@github.com>"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian")
 		}},
-	{"a commit made in the web editor excludes its author", signoff.Waiting, "nina",
+	{"a commit made in the web editor excludes its author", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.pushed(commit{by: "nina", committer: "GitHub <noreply@github.com>"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
@@ -134,7 +134,7 @@ var whose = []scenario{
 			s.push("GitHub <noreply@github.com>", files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a noreply address with an id excludes the member of that id", signoff.Waiting, "nina",
+	{"a noreply address with an id excludes the member of that id", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.push("N <101+somebody@users.noreply.github.com>", files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
@@ -149,17 +149,17 @@ var whose = []scenario{
 			s.push("N <nina@users.noreply.github.com>", files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"who only committed another's change does not sign it", signoff.Waiting, "nina",
+	{"who only committed another's change does not sign it", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.pushed(commit{by: "mia", committer: "nina"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a co-author does not sign", signoff.Waiting, "nina",
+	{"a co-author does not sign", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.pushed(commit{by: "mia", message: "Edit\n\nCo-authored-by: Nina <nina@northlight.example>"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a co-author in other letters does not sign", signoff.Waiting, "nina",
+	{"a co-author in other letters does not sign", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.pushed(commit{by: "mia", message: "Edit\n\nco-AUTHORED-by:Nina <NINA@northlight.example>\n"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
@@ -179,20 +179,20 @@ var whose = []scenario{
 			s.pushed(commit{by: "mia", message: "Edit\n\nCo-authored-by: dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian")
 		}},
-	{"who contributed by way of a merge's second parent does not sign", signoff.Waiting, "nina",
+	{"who contributed by way of a merge's second parent does not sign", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			side := s.side("nina", s.head, s.tree.with(files{edge: assessment("One.")}))
 			s.pushed(commit{by: "mia", parents: []string{s.head, side}}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"who contributed by way of an octopus merge's third parent does not sign", signoff.Waiting, "nina",
+	{"who contributed by way of an octopus merge's third parent does not sign", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			a := s.side("mel", s.head, s.tree.with(files{lead: leads}))
 			b := s.side("nina", s.head, s.tree.with(files{edge: assessment("One.")}))
 			s.pushed(commit{by: "mia", parents: []string{s.head, a, b}}, files{lead: leads, edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"who edits the document in a merge commit itself does not sign", signoff.Waiting, "nina",
+	{"who edits the document in a merge commit itself does not sign", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.editEdge()
 			side := s.side("mel", s.main, s.before.with(files{lead: leads}))
@@ -214,26 +214,26 @@ var whose = []scenario{
 			s.pushed(commit{by: "mia", parents: []string{s.head, s.main}}, files{edge: assessment("Nina's.")})
 			s.approve("nina", "ian")
 		}},
-	{"a suggestion that was accepted makes its author a contributor", signoff.Waiting, "nina",
+	{"a suggestion that was accepted makes its author a contributor", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.editEdge()
 			s.pushed(commit{by: "nina", committer: "GitHub <noreply@github.com>", message: "Apply suggestion\n\nCo-authored-by: mia <mia@northlight.example>"}, files{edge: assessment("None.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a reviewer who pushes a fix after approving no longer counts", signoff.Waiting, "nina",
+	{"a reviewer who pushes a fix after approving no longer counts", signoff.Waiting, "the review by nina",
 		func(s *scene) {
 			s.editEdge()
 			s.approve("nina", "ian", "ida")
 			s.push("nina", files{edge: assessment("None.")})
 			s.approve("ian", "ida")
 		}},
-	{"a reviewer who pushes a fix and approves it does not count", signoff.Waiting, "nina",
+	{"a reviewer who pushes a fix and approves it does not count", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.editEdge()
 			s.push("nina", files{edge: assessment("None.")})
 			s.approve("nina", "ian", "ida")
 		}},
-	{"a reviewer who touched the document and undid it is a contributor for good", signoff.Waiting, "nina",
+	{"a reviewer who touched the document and undid it is a contributor for good", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.editEdge()
 			s.push("nina", files{edge: assessment("None.")})
@@ -249,7 +249,7 @@ var whose = []scenario{
 		}},
 	{"an empty commit makes nobody a contributor", signoff.Satisfied, "",
 		func(s *scene) { s.editEdge(); s.push("nina", nil); s.approve("nina", "ian") }},
-	{"the declared author of the document does not sign it, whoever committed", signoff.Waiting, "nina",
+	{"the declared author of the document does not sign it, whoever committed", signoff.Waiting, "nina is among the authors",
 		func(s *scene) {
 			s.push("mia", files{edge: assessment("One.", "[mia]", "[mia, nina]")})
 			s.approve("nina", "ian", "ida")
