@@ -48,12 +48,7 @@ func (a *auditor) group() error {
 			continue
 		}
 		if s := f.review.Statement; attest.Recorded(s) {
-			if pull, known := pulls[s.Record.PullRequest]; known {
-				run.first, run.last = min(run.first, pull.first), max(run.last, pull.last)
-			}
-			if a.joins(run) {
-				pulls[s.Record.PullRequest] = run
-			}
+			run = a.widen(run, pulls, s.Record.PullRequest)
 		}
 		if a.joins(run) {
 			runs = append(runs, run)
@@ -61,6 +56,20 @@ func (a *auditor) group() error {
 	}
 	a.landings = joined(runs, len(a.steps))
 	return nil
+}
+
+// widen joins a run to the others of its pull request, if they can have landed
+// together.
+func (a *auditor) widen(run landing, pulls map[string]landing, number string) landing {
+	wide := run
+	if pull, known := pulls[number]; known {
+		wide.first, wide.last = min(run.first, pull.first), max(run.last, pull.last)
+	}
+	if wide.first < wide.last && !a.joins(wide) {
+		return run
+	}
+	pulls[number] = wide
+	return wide
 }
 
 // ordered returns the review files in the order of landing.
