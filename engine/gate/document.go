@@ -151,7 +151,7 @@ func (j *judging) namesake(t *Transition) string {
 			return o.lay() == path && (o.Change == signoff.Delete || o.From != "")
 		})
 	}
-	for _, path := range j.places[t.Ref] {
+	for _, path := range j.places[folded(t.Ref)] {
 		if path != t.Path && !gone(path) {
 			return path
 		}

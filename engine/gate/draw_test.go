@@ -259,3 +259,12 @@ func TestApprovalsFromBeforeThePullRequestWasTurnedToAnotherBaseAreAskedForAgain
 		t.Errorf("after they approved again: %v", v.Documents[0].Details)
 	}
 }
+
+func TestAnIDThatDiffersInCapitalsOnlyIsTaken(t *testing.T) {
+	s := newStore(t).open(t)
+	s.push("mia", files{strings.Replace(edge, "edge", "Edge", 1): assessment("Another one.")})
+	v := s.verdict(compiled(t))
+	if v.State != signoff.Denied || !strings.Contains(v.Documents[0].Sentence, edge) {
+		t.Errorf("%s: %s", v.State, v.Documents[0].Sentence)
+	}
+}

@@ -38,7 +38,7 @@ func (j *judging) states(ctx context.Context) error {
 	for _, c := range all {
 		index[c.Path] = c.After
 		if ref := refOf(c.Path); ref.Kind != intel.Reviews && ref.Kind != attest.Outside {
-			j.places[ref] = append(j.places[ref], c.Path)
+			j.places[folded(ref)] = append(j.places[folded(ref)], c.Path)
 		}
 	}
 	before, after := map[string]gitrepo.File{}, map[string]gitrepo.File{}
@@ -109,8 +109,8 @@ func (j *judging) cited(k intel.Kind, f gitrepo.File, index, files map[string]gi
 	if id := d.Root.Get("assessment").Text(); id != "" {
 		ref, ok = intel.Ref{Kind: intel.Assessments, ID: id}, true
 	}
-	for _, name := range j.places[ref] {
-		if _, known := files[name]; known || !ok {
+	for _, name := range j.places[folded(ref)] {
+		if _, known := files[name]; known || !ok || refOf(name) != ref {
 			continue
 		}
 		files[name] = index[name]
@@ -140,3 +140,7 @@ func (j *judging) load(ctx context.Context, files map[string]gitrepo.File) (*sta
 	}
 	return s, nil
 }
+
+// folded returns a reference that is the same for ids which differ in capitals
+// only: on some systems their pages would be one file.
+func folded(r intel.Ref) intel.Ref { return intel.Ref{Kind: r.Kind, ID: strings.ToLower(r.ID)} }

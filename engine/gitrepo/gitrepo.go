@@ -5,6 +5,9 @@
 //	base, err := repo.Tree("origin/main")
 //	paths, err := base.Changed(os.DirFS(root), "content")
 //
+// History is read in the same terms as git: [Repo.MergeBases], [Repo.Between],
+// [Repo.FirstParents], [Repo.Compare], [Repo.Touched].
+//
 // A [Tree] is one revision as a file system, so that whatever reads the work
 // tree reads any revision in the same way. Nothing here ever writes.
 package gitrepo
