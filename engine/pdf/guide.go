@@ -29,9 +29,11 @@ func (d *desk) guide() layout.Box {
 			{Text: " " + basis[c], Style: label},
 		}})
 	}
-	return d.section("How to read likelihood and confidence", "guide",
+	whole := &layout.Group{Together: true}
+	whole.Body = append(whole.Body, d.section("How to read likelihood and confidence", "guide",
 		paragraph(layout.Plain(prose, "A judgement makes two separate statements. Its likelihood says how probable we hold the event to be; the words stand for ranges (ICD 203). Its confidence says how well founded that estimate is. The two are independent of each other."), 4*pt),
-		t, levels)
+		t, levels))
+	return whole
 }
 
 // basis says what each confidence rests on (ICD 203, section D.6.e).

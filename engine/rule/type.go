@@ -64,12 +64,18 @@ func (p *pass) characters() {
 	}
 	seen := map[rune]bool{}
 	p.scalars(p.root, func(n *doc.Node) {
+		if latin(n.Scalar) {
+			return
+		}
 		for i, r := range n.Scalar {
 			if p.strange(r, seen) {
 				p.strangeAt(r, n.Part(i, i+utf8.RuneLen(r)))
 			}
 		}
 	})
+	if latin(p.entry.Doc.Body) {
+		return
+	}
 	at := diag.Position{Line: p.entry.Doc.BodyLine, Column: 1}
 	for _, r := range p.entry.Doc.Body {
 		if p.strange(r, seen) {
@@ -95,6 +101,17 @@ func (p *pass) scalars(n *doc.Node, do func(*doc.Node)) {
 	for _, f := range n.Fields {
 		p.scalars(f.Value, do)
 	}
+}
+
+// latin reports whether a text has nothing beyond U+023F, the last character
+// whose first byte is below C9 in UTF-8.
+func latin(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0xc9 {
+			return false
+		}
+	}
+	return true
 }
 
 // strange reports whether a character is seen for the first time and has no
