@@ -46,6 +46,9 @@ const (
 	None = "none"
 )
 
+// usual is the size of most statements, in bytes.
+const usual = 768
+
 type line struct{ key, value string }
 
 // lines is the statement in the order in which it is signed.
@@ -110,14 +113,14 @@ func Signatory(s intel.Statement) string {
 // that could be read as more than one line, or that YAML would read as
 // something else, is refused with a [Reason].
 func Bytes(s intel.Statement) ([]byte, error) {
-	var b strings.Builder
+	b := make([]byte, 0, usual)
 	for _, l := range lines(s) {
 		if !plain(l.value) {
 			return nil, malformed(l.key, "%s is %s, which a statement cannot hold: a value is one line of plain text", l.key, quoted(l.value))
 		}
-		b.WriteString(l.key + ": " + l.value + "\n")
+		b = append(append(append(append(b, l.key...), ": "...), l.value...), '\n')
 	}
-	return []byte(b.String()), nil
+	return b, nil
 }
 
 // quoted prints a value of a hostile file: escaped, and not at any length.

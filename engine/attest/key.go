@@ -71,7 +71,7 @@ func AgentKey(public string, conn io.ReadWriter) (*Signer, error) {
 // ReadStatement reads the canonical bytes of a statement, as its reviewer may
 // have signed them with stock OpenSSH.
 func ReadStatement(data []byte) (intel.Statement, error) {
-	d, found := doc.Parse("statement", []byte("statement:\n"+indent(string(data))))
+	d, found := doc.Parse("statement", indented([]byte("statement:\n"), string(data)))
 	if len(found) > 0 {
 		return intel.Statement{}, fmt.Errorf("it is no statement: %s", found[0].Message)
 	}

@@ -17,23 +17,23 @@ func MarshalReview(r *intel.Review) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b strings.Builder
-	b.WriteString("statement:\n" + indent(string(statement)))
+	b := append(make([]byte, 0, 2*usual), "statement:\n"...)
+	b = indented(b, string(statement))
 	if r.Comment != "" {
-		b.WriteString("comment: " + scalar(r.Comment) + "\n")
+		b = append(b, "comment: "+scalar(r.Comment)+"\n"...)
 	}
 	if r.Signature == None {
-		b.WriteString("signature: none\n")
-	} else {
-		b.WriteString("signature: |\n" + indent(r.Signature))
+		return append(b, "signature: none\n"...), nil
 	}
-	return []byte(b.String()), nil
+	return indented(append(b, "signature: |\n"...), r.Signature), nil
 }
 
-// indent moves every line two spaces in.
-func indent(text string) string {
-	text = strings.TrimSuffix(text, "\n")
-	return "  " + strings.ReplaceAll(text, "\n", "\n  ") + "\n"
+// indented appends text with every line two spaces in.
+func indented(b []byte, text string) []byte {
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		b = append(append(append(b, "  "...), line...), '\n')
+	}
+	return b
 }
 
 // scalar writes text as a YAML scalar. One word alone is quoted too, since

@@ -55,7 +55,7 @@ func (w *World) Nodes(e *Entry) *doc.Node {
 		if n := e.Doc.Nodes(); n != nil {
 			return n
 		}
-		data, err := head(w.fsys, e.Path, doc.MaxBytes)
+		data, err := head(w.fsys, e.Path, nil)
 		if err != nil {
 			return nil
 		}
@@ -70,7 +70,7 @@ func (w *World) Open(e *Entry) *Entry {
 	d := *e.Doc
 	d.Root = e.Doc.Nodes()
 	if d.Body == "" && d.BodyLine > 0 {
-		if data, err := head(w.fsys, e.Path, doc.MaxBytes); err == nil {
+		if data, err := head(w.fsys, e.Path, nil); err == nil {
 			d.Body = doc.Body(data)
 		}
 	}

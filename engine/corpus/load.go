@@ -168,7 +168,7 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	files := make([]file, len(paths))
 	first := slices.Index(paths, "content/dossier.yaml")
 	if first >= 0 {
-		if err := w.read(&files[first], paths[first], o); err != nil {
+		if err := (&reader{World: w, Options: o}).read(&files[first], paths[first]); err != nil {
 			return nil, err
 		}
 		if add := files[first].add; add != nil {
@@ -179,12 +179,13 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	var next, done atomic.Int64
 	for range max(o.Workers, 1) {
 		group.Go(func() error {
+			r := &reader{World: w, Options: o, data: make([]byte, 64<<10)}
 			for i := int(next.Add(1)) - 1; i < len(paths); i = int(next.Add(1)) - 1 {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
 				if i != first {
-					if err := w.read(&files[i], paths[i], o); err != nil {
+					if err := r.read(&files[i], paths[i]); err != nil {
 						return err
 					}
 				}
@@ -198,45 +199,51 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	return files, group.Wait()
 }
 
+// reader reads one file after the other.
+type reader struct {
+	*World
+	Options
+	data []byte // of the last file
+}
+
 // read reads one file. Its nodes are packed, since they would make up most of a
 // world; those of valid reviews are not kept at all (see Nodes).
-func (w *World) read(f *file, name string, o Options) error {
-	data, err := head(w.fsys, name, doc.MaxBytes+1)
-	if err != nil {
+func (r *reader) read(f *file, name string) (err error) {
+	if r.data, err = head(r.fsys, name, r.data); err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	ref, _ := Place(name)
-	f.doc, f.found = doc.Parse(name, data)
-	f.found = append(f.found, o.Schemas.Check(ref.Kind, f.doc)...)
-	if o.Light {
+	f.doc, f.found = doc.Parse(name, r.data)
+	f.found = append(f.found, r.Schemas.Check(ref.Kind, f.doc)...)
+	if r.Light {
 		f.doc.Body = ""
 	}
-	f.header = w.header(ref, f.doc)
+	f.header = r.header(ref, f.doc)
 	errors, _ := diag.Count(f.found)
 	valid := errors == 0 && f.doc.Root != nil
 	if !valid || ref.Kind != intel.Reviews {
 		f.doc.Pack()
 	}
 	if valid {
-		f.add = w.decode(f.header, f.doc)
+		f.add = r.decode(f.header, f.doc)
 	}
 	f.doc.Root = nil
 	return nil
 }
 
-// head reads at most limit bytes of a file, so that a huge one costs nothing.
-func head(fsys fs.FS, name string, limit int64) ([]byte, error) {
+// head reads a file into data or a larger slice, and of a file that is too large
+// only enough to tell.
+func head(fsys fs.FS, name string, data []byte) ([]byte, error) {
+	const limit = doc.MaxBytes + 1
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	size := int64(512)
-	if info, err := f.Stat(); err == nil {
-		size = min(info.Size()+1, limit)
+	if data == nil {
+		data = make([]byte, 0, 8<<10)
 	}
-	data := make([]byte, 0, size)
-	for {
+	for data = data[:0]; ; {
 		n, err := f.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
 		switch {
@@ -244,7 +251,7 @@ func head(fsys fs.FS, name string, limit int64) ([]byte, error) {
 			return data, nil
 		case err != nil:
 			return nil, err
-		case int64(len(data)) >= limit:
+		case len(data) >= limit:
 			return data, nil
 		case len(data) == cap(data):
 			data = slices.Grow(data, 1)[:len(data)]
