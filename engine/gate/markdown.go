@@ -95,9 +95,12 @@ func (d *Document) explain(w *bytes.Buffer) {
 func plain(s string) string {
 	var b strings.Builder
 	for _, r := range clean(s) {
-		if strings.ContainsRune("\\`*_[]|~$<>&@#!", r) {
+		switch {
+		case r == '@' || r == '#': // GitHub looks for names and numbers in what was drawn: a word joiner parts them
+			fmt.Fprintf(&b, "&#%d;&#8288;", r)
+		case strings.ContainsRune("\\`*_[]|~$<>&!", r):
 			fmt.Fprintf(&b, "&#%d;", r)
-		} else {
+		default:
 			b.WriteRune(r)
 		}
 	}
