@@ -21,8 +21,8 @@ const atHelp = "as of `MOMENT`: a date, a time, now, or a branch, tag or commit"
 //	           where there is no younger commit
 //	REV        that commit, at its time
 //
-// An example with an as_of has files that are older than its commits: as long
-// as a moment lies before the first of them, the files on disk are meant.
+// The files of an example may be older than its commits, which its as_of tells:
+// then a moment before the first of them means the files on disk.
 func (j *job) at(at string, now func() time.Time) error {
 	repo, inGit, err := gitrepo.Open(j.root)
 	if err != nil {
@@ -59,17 +59,17 @@ func (j *job) back(at string, head gitrepo.Commit) (bool, error) {
 	case err != nil:
 		return true, j.revision(at)
 	case moment.Before(head.Time):
-		return j.past(moment)
+		return j.past(moment, head)
 	}
 	return false, nil
 }
 
 // past goes back to what was committed by a moment.
-func (j *job) past(moment time.Time) (bool, error) {
+func (j *job) past(moment time.Time, head gitrepo.Commit) (bool, error) {
 	tree, err := j.repo.At("HEAD", moment)
 	if errors.Is(err, gitrepo.ErrBeforeHistory) {
 		settings, _ := j.settings()
-		if settings.Get("as_of").Text() != "" {
+		if asOf := settings.Get("as_of").Time(); !asOf.IsZero() && asOf.Before(head.Time) {
 			return false, nil
 		}
 	}

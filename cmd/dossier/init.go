@@ -21,6 +21,7 @@ type founding struct {
 	starter.Options
 	dir   string // absolute
 	noGit bool
+	tale  bool // the example with its history
 }
 
 func newInit(e *env) *cobra.Command {
@@ -40,14 +41,21 @@ Sizes
   large   several audiences with budgets, rotas, rapid consultation
 
 Where git is installed and DIR lies in no git repository, init makes one with a
-first commit, since a build bears the time of a commit; --no-git leaves it.`,
+first commit, since a build bears the time of a commit; --no-git leaves it.
+
+--example makes the repository of an organisation that does not exist, with ten
+weeks of history by several people, to try everything on.`,
 		Example: `  dossier init intelligence && dossier -C intelligence build
+  dossier init --example northlight
   dossier init --size medium --organisation "Harbour Bank" --repository harbour/intelligence`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.Size = starter.Size(size)
 			if !slices.Contains(starter.Sizes, f.Size) {
 				return fmt.Errorf("--size %s: there are small, medium and large", size)
+			}
+			if f.tale {
+				return e.tale(cmd.Context(), strings.Join(args, ""))
 			}
 			return e.init(cmd.Context(), f, strings.Join(args, ""))
 		},
@@ -57,7 +65,11 @@ first commit, since a build bears the time of a commit; --no-git leaves it.`,
 	flags.StringVar(&f.Organisation, "organisation", "", "`NAME` of the organisation")
 	flags.StringVar(&f.Contact, "contact", "", "`E-MAIL` address of the intelligence team")
 	flags.StringVar(&f.Repository, "repository", "", "`OWNER/NAME` of the repository, as it stands in every signature")
+	flags.BoolVar(&f.tale, "example", false, "the example organisation with its history instead")
 	flags.BoolVar(&f.noGit, "no-git", false, "make no git repository and no commit")
+	for _, other := range []string{"size", "organisation", "contact", "repository", "no-git"} {
+		cmd.MarkFlagsMutuallyExclusive("example", other)
+	}
 	return cmd
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/example"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/rule"
 	"github.com/dossier-cti/dossier/engine/signoff"
@@ -21,7 +22,7 @@ func TestAGeneratedRepositoryIsValidAndSigned(t *testing.T) {
 	if err := run(context.Background(), []string{"-n", "150", dir}); err != nil {
 		t.Fatal(err)
 	}
-	w, err := load(context.Background(), os.DirFS(dir))
+	w, err := example.Load(context.Background(), os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,180 @@
+package example
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/dossier-cti/dossier"
+	"github.com/dossier-cti/dossier/engine/corpus"
+	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/rule"
+	"github.com/dossier-cti/dossier/engine/schema"
+	"github.com/dossier-cti/dossier/engine/signoff"
+)
+
+func history(t *testing.T) []Commit {
+	t.Helper()
+	commits, err := History(context.Background(), dossier.Content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return commits
+}
+
+// tree returns the files at a commit.
+func tree(commits []Commit, at int) fstest.MapFS {
+	var back []int
+	for i := at; ; i = commits[i].Parents[0] {
+		back = append(back, i)
+		if len(commits[i].Parents) == 0 {
+			break
+		}
+	}
+	files := fstest.MapFS{}
+	for _, i := range slices.Backward(back) {
+		for _, c := range commits[i].Changes {
+			if c.Data == nil {
+				delete(files, c.Path)
+			} else {
+				files[c.Path] = &fstest.MapFile{Data: c.Data}
+			}
+		}
+	}
+	return files
+}
+
+// mainLine returns the places of the commits of the main line, the first first.
+func mainLine(commits []Commit) []int {
+	var list []int
+	for i := len(commits) - 1; ; i = commits[i].Parents[0] {
+		list = append(list, i)
+		if len(commits[i].Parents) == 0 {
+			slices.Reverse(list)
+			return list
+		}
+	}
+}
+
+func TestTheHistoryIsTheSameEveryTime(t *testing.T) {
+	if d := cmp.Diff(history(t), history(t)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTheHistoryEndsWithTheExample(t *testing.T) {
+	commits := history(t)
+	end := tree(commits, len(commits)-1)
+	revised := map[string]bool{}
+	for _, m := range []string{"2024/10/2024-10-18-scattered-spider", "2024/10/2024-10-04-district-heating-winter", "2024/10/2024-10-02-ot-hacktivists", "2024/11/2024-11-15-sandworm-energy"} {
+		revised["content/assessments/"+m+".md"] = true
+	}
+	err := fs.WalkDir(dossier.Content, "content", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		want, err := fs.ReadFile(dossier.Content, name)
+		got := end[name]
+		delete(end, name)
+		switch {
+		case got == nil:
+			t.Errorf("%s is missing", name)
+		case revised[name]:
+			if string(got.Data) == string(want) || !strings.Contains(string(got.Data), "change_reason:") {
+				t.Errorf("%s was not revised", name)
+			}
+		case string(got.Data) != string(want) && !strings.HasPrefix(name, "content/council/"):
+			t.Errorf("%s differs:\n%s", name, cmp.Diff(string(want), string(got.Data)))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range end {
+		if !strings.HasPrefix(name, "content/reviews/") && name != "README.md" {
+			t.Errorf("%s is too much", name)
+		}
+	}
+}
+
+func TestTheContentInTheProgramIsAllOfIt(t *testing.T) {
+	err := fs.WalkDir(os.DirFS("../.."), "content", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, "content/reviews/") {
+			return err
+		}
+		_, err = fs.Stat(dossier.Content, name)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheHistoryLooksLikeWork(t *testing.T) {
+	commits := history(t)
+	people, merges := map[string]bool{}, 0
+	for i, c := range commits {
+		people[c.Author.Email] = true
+		if len(c.Parents) > 1 {
+			merges++
+		}
+		for _, p := range c.Parents {
+			if p >= i || commits[p].At.After(c.At) {
+				t.Errorf("%s of %s comes before its parent of %s", c.Message, c.At, commits[p].At)
+			}
+		}
+		if c.Author.Name == "" || c.Author.Email == "" {
+			t.Errorf("nobody wrote %q", c.Message)
+		}
+	}
+	if weeks := commits[len(commits)-1].At.Sub(commits[0].At).Hours() / 24 / 7; weeks < 8 || len(people) < 8 || merges < 60 {
+		t.Errorf("%.1f weeks, %d people, %d merges", weeks, len(people), merges)
+	}
+}
+
+// Every tenth commit of the main line is looked at, and the last.
+func TestTheRepositoryIsValidAtEveryCommit(t *testing.T) {
+	commits := history(t)
+	places := mainLine(commits)
+	for k, at := range places {
+		if k%10 != 0 && k != len(places)-1 && os.Getenv("DOSSIER_ALL") == "" {
+			continue
+		}
+		w, found := load(t, tree(commits, at))
+		found = append(found, rule.Check(w, commits[at].At)...)
+		decisions, more := signoff.Judge(w, commits[at].At, 2)
+		for _, d := range append(found, more...) {
+			if d.Severity == diag.Error {
+				t.Errorf("%s %s: %s: %s", commits[at].At, commits[at].Message, d.File, d.Message)
+			}
+		}
+		for _, ref := range slices.SortedFunc(maps.Keys(decisions), func(a, b intel.Ref) int { return strings.Compare(a.String(), b.String()) }) {
+			d := decisions[ref]
+			if d.State != signoff.Satisfied && d.State != signoff.ProvisionalState && ref.ID != "2024-11-22-draft-volt-typhoon-review" {
+				t.Errorf("%s: %s is not signed: %s", commits[at].At, ref, d.Sentence)
+			}
+		}
+	}
+}
+
+func load(t *testing.T, fsys fs.FS) (*corpus.World, []diag.Diagnostic) {
+	t.Helper()
+	schemas, err := schema.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, found, err := corpus.Load(context.Background(), fsys, corpus.Options{Schemas: schemas, Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, found
+}
