@@ -116,7 +116,11 @@ func Evidence(r *intel.Review, err error) []Review {
 	if attest.Unsigned(r) {
 		e.Channel = Unsigned
 	}
-	e.Excluded = append(attest.List(s.Record.Contributors), s.Record.Author)
+	for _, id := range append(attest.List(s.Record.Contributors), s.Record.Author) {
+		if !strings.Contains(id, ":") { // accounts of strangers sign nothing anyhow
+			e.Excluded = append(e.Excluded, id)
+		}
+	}
 	list := []Review{e}
 	for _, id := range attest.List(s.Record.Objections) {
 		o := e
