@@ -90,16 +90,16 @@ func (p *project) landingsWithoutSignOff(how string) {
 	p.gate(1, "forced")
 	p.land(how, "forced")
 	p.record("forced")
-	report := p.do(1, "audit")
-	p.has(report, "(unsigned)")
-	if strings.Contains(p.page(lookPage, "now"), "Nothing to see here") {
-		p.t.Error("what an administrator merged by force is published")
-	}
 	p.write("content/assessments/2024/11/2024-11-22-pushed.md", strings.Replace(p.read(look), "Nothing to see here", "Pushed past", 1))
 	p.commit("Push it past everybody")
 	p.git("push", "-q", "origin", "main")
-	p.has(p.do(1, "audit"), "2024-11-22-pushed.md without a record of any review")
-	if p.page("assessments/2024-11-22-pushed/index.html", "now") != "" {
+	report := p.do(1, "audit")
+	p.has(report, "(unsigned)")
+	p.has(report, "2024-11-22-pushed.md without a record of any review")
+	if strings.Contains(p.page(lookPage, "now"), "Nothing to see here") {
+		p.t.Error("what an administrator merged by force is published")
+	}
+	if _, err := os.Stat(p.path("public/assessments/2024-11-22-pushed")); err == nil {
 		p.t.Error("what was pushed directly is published")
 	}
 	p.git("rm", "-q", "content/assessments/2024/11/2024-11-22-pushed.md")
@@ -118,7 +118,6 @@ func (p *project) landingsWithoutSignOff(how string) {
 // landed stays as it was judged. What lands next is judged by the new rules.
 func (p *project) afterwards() {
 	p.t.Helper()
-	before := p.page(lookPage, "now")
 	p.now = p.now.Add(72 * time.Hour)
 	p.open("rules")
 	p.edit("content/council/network-sme.yaml", "active: {from: 2024-11-22}", "active: {from: 2024-11-22, until: 2024-11-24}")
@@ -127,7 +126,6 @@ func (p *project) afterwards() {
 	p.commit("Tighten the rules")
 	p.land("merge commit", "rules")
 	p.has(p.do(0, "audit"), "0 findings to be mended")
-	p.has(before, "Signed off")
 	p.has(p.page(lookPage, "now"), "Signed off")
 	p.open("later")
 	p.edit(look, "What we watch", "What we watched")
