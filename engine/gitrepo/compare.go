@@ -227,5 +227,10 @@ func parseTree(data string) ([]entry, error) {
 		list, data = append(list, e), rest[len(e.id):]
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+	for i := 1; i < len(list); i++ {
+		if list[i].name == list[i-1].name { // who reads it could see either
+			return nil, fmt.Errorf("it lists the name %q twice", list[i].name)
+		}
+	}
 	return list, nil
 }
