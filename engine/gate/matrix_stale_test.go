@@ -95,6 +95,7 @@ var moving = []scenario{
 			s.editEdge()
 			s.forced()
 			s.e.ForcePushes[0] = s.last().SubmittedAt
+			s.e.Reviews[0].SubmittedAt = s.last().SubmittedAt
 		}},
 	{"an approval that GitHub re-pointed to the new head after a force-push signs no change that was never read", signoff.Waiting, "",
 		func(s *scene) {
