@@ -82,6 +82,7 @@ var libraries = map[string]string{
 	"golang.org/x/text":                        "engine/search",
 	"golang.org/x/term":                        "cmd/dossier",
 	"github.com/spf13/cobra":                   "cmd/dossier",
+	"github.com/fsnotify/fsnotify":             "cmd/dossier",
 }
 
 func TestArrowsPointDownTheFlow(t *testing.T) {
