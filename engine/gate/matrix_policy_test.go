@@ -259,7 +259,7 @@ var governed = []scenario{
 			s.ground(files{rules: distinct})
 			s.twoHats()
 			s.editEdge()
-			s.approve("ian", "ida")
+			s.approve("ian", "nina")
 		}},
 	{"a deputy counts at once while the member is away", signoff.Satisfied, "",
 		func(s *scene) {
