@@ -81,9 +81,5 @@ func (j *Judgement) Moved() string {
 // OneLine returns the one-line answer, ending in a full stop, without the word
 // it may begin with, which stands before it already.
 func (q *Inquiry) OneLine() string {
-	line := strings.TrimSpace(strings.TrimPrefix(q.Line, q.Answer.Word()+"."))
-	if line == "" || strings.ContainsAny(line[len(line)-1:], ".!?") {
-		return line
-	}
-	return line + "."
+	return intel.Stop(strings.TrimPrefix(q.Line, q.Answer.Word()+"."))
 }

@@ -93,7 +93,7 @@ func (w writer) followed() (out []entry) {
 		out = append(out, entry{Lead: said, Brief: true})
 	}
 	for _, f := range open {
-		out = append(out, entry{Lead: f.Said + ": " + lower(f.What) + " " + intel.Day(f.At, w.Organisation.Zone) + ", " + f.Name, Address: w.Address(f.Ref), Brief: true})
+		out = append(out, entry{Lead: f.Said + ": " + intel.Lower(f.What) + " " + intel.Day(f.At, w.Organisation.Zone) + ", " + f.Name, Address: w.Address(f.Ref), Brief: true})
 	}
 	return out
 }
@@ -102,7 +102,7 @@ func (w writer) judgements(list []*edition.Judgement) (out []entry) {
 	for _, j := range list {
 		e := entry{Lead: j.Statement, Address: w.Address(j.Assessment.Ref()), Lines: []line{estimate(j)}, Small: j.ID + ", " + j.Assessment.Title}
 		if m := j.Moved(); m != "" {
-			e.Lines = append(e.Lines, line{stop(m), stop(j.Movement.Reason)})
+			e.Lines = append(e.Lines, line{intel.Stop(m), intel.Stop(j.Movement.Reason)})
 		}
 		out = append(out, e)
 	}
@@ -116,7 +116,7 @@ func estimate(j *edition.Judgement) line {
 		confidence = j.Confidence.String() + " confidence"
 	}
 	if !j.Likelihood.Stated() {
-		return line{Text: stop(intel.Upper(confidence))}
+		return line{Text: intel.Stop(intel.Upper(confidence))}
 	}
 	said := "(" + j.Likelihood.Percent() + ")"
 	if j.Probability > 0 {
@@ -125,7 +125,7 @@ func estimate(j *edition.Judgement) line {
 	if confidence != "" {
 		said += "; " + confidence
 	}
-	return line{intel.Upper(j.Likelihood.Term()), stop(said)}
+	return line{intel.Upper(j.Likelihood.Term()), intel.Stop(said)}
 }
 
 func (w writer) products(list []*edition.Assessment) (out []entry) {
@@ -133,11 +133,11 @@ func (w writer) products(list []*edition.Assessment) (out []entry) {
 		e := entry{Lead: a.Title, Address: w.Address(a.Ref()), Small: intel.Upper(a.Product.Noun()) + ", issued " + intel.Moment(a.Issued, w.Organisation.Zone) + ". " + a.Standing() + "."}
 		switch {
 		case a.Withdrawal != nil:
-			e.Lines = []line{{"Withdrawn " + intel.Day(a.Withdrawal.At, w.Organisation.Zone) + ".", stop(a.Withdrawal.Reason)}}
+			e.Lines = []line{{"Withdrawn " + intel.Day(a.Withdrawal.At, w.Organisation.Zone) + ".", intel.Stop(a.Withdrawal.Reason)}}
 		default:
 			e.Lines = []line{{Text: a.BottomLine}}
 			if f := a.Affected; f != nil {
-				e.Lines = append(e.Lines, line{f.Status.Sentence(), stop(f.Statement)})
+				e.Lines = append(e.Lines, line{f.Status.Sentence(), intel.Stop(f.Statement)})
 			}
 		}
 		out = append(out, e)
@@ -179,7 +179,7 @@ func (w writer) closed() (out []entry) {
 		case a.SupersededBy != nil:
 			why = "Superseded by " + a.SupersededBy.Title
 		}
-		out = append(out, entry{Lead: title(a), Address: w.Address(a.Ref()), Lines: []line{{Text: stop(why)}}})
+		out = append(out, entry{Lead: title(a), Address: w.Address(a.Ref()), Lines: []line{{Text: intel.Stop(why)}}})
 	}
 	return out
 }
@@ -197,7 +197,7 @@ func (w writer) resolved() (out []entry) {
 		j := o.Judgement
 		out = append(out, entry{
 			Lead: j.Statement, Address: w.Address(j.Assessment.Ref()), Small: j.ID + ", " + j.Assessment.Title,
-			Lines: []line{{o.Result.Sentence() + ", " + intel.Day(o.ResolvedAt, w.Organisation.Zone) + ".", "We had said " + j.Likelihood.Words() + ". " + stop(o.Evidence)}},
+			Lines: []line{{o.Result.Sentence() + ", " + intel.Day(o.ResolvedAt, w.Organisation.Zone) + ".", "We had said " + j.Likelihood.Words() + ". " + intel.Stop(o.Evidence)}},
 		})
 	}
 	return out
@@ -205,24 +205,7 @@ func (w writer) resolved() (out []entry) {
 
 func (w writer) coming() (out []entry) {
 	for _, e := range w.Coming {
-		out = append(out, entry{Lead: intel.Day(e.At, w.Organisation.Zone) + ": " + lower(e.What) + ", " + e.Name, Address: w.Address(e.Ref), Brief: true})
+		out = append(out, entry{Lead: intel.Day(e.At, w.Organisation.Zone) + ": " + intel.Lower(e.What) + ", " + e.Name, Address: w.Address(e.Ref), Brief: true})
 	}
 	return out
-}
-
-// stop ends words with a full stop unless they end with a mark.
-func stop(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
-		return s
-	}
-	return s + "."
-}
-
-// lower makes words begin with a small letter.
-func lower(s string) string {
-	if s == "" || s[0] < 'A' || s[0] > 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -124,7 +124,7 @@ func (p product) banner() layout.Box {
 	case edition.Expired:
 		head, text = "Expired.", "It has not been reviewed since "+p.day(p.Expires)+"."
 	case edition.Withdrawn:
-		head, text = "Withdrawn "+p.moment(p.Withdrawal.At)+".", stop(p.Withdrawal.Reason)
+		head, text = "Withdrawn "+p.moment(p.Withdrawal.At)+".", intel.Stop(p.Withdrawal.Reason)
 	default:
 		return nil
 	}
@@ -163,12 +163,12 @@ func (p product) changes() layout.Box {
 		return nil
 	}
 	runs := append(layout.Plain(prose, "It supersedes “"), p.titled(prose.Tinted(accent), p.Supersedes.Title, p.Supersedes.Ref())...)
-	out := []layout.Box{paragraph(append(runs, layout.Run{Text: "”. " + stop(p.ChangeReason), Style: prose}), 5*pt)}
+	out := []layout.Box{paragraph(append(runs, layout.Run{Text: "”. " + intel.Stop(p.ChangeReason), Style: prose}), 5*pt)}
 	for _, j := range p.Judgements {
 		if m := j.Moved(); j.Movement.Kind == edition.Raised || j.Movement.Kind == edition.Lowered {
-			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+" to "+j.Likelihood.Words()+"."), 3*pt))
+			out = append(out, paragraph(lead(prose, j.ID+":", intel.Lower(m)+" to "+j.Likelihood.Words()+"."), 3*pt))
 		} else if m != "" {
-			out = append(out, paragraph(lead(prose, j.ID+":", lower(m)+"."), 3*pt))
+			out = append(out, paragraph(lead(prose, j.ID+":", intel.Lower(m)+"."), 3*pt))
 		}
 	}
 	for _, j := range p.Judgements {
@@ -325,7 +325,7 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 	}
 	var body []layout.Box
 	if s.Sentence != "" {
-		said := paragraph(layout.Plain(prose, stop(s.Sentence)), 4*pt)
+		said := paragraph(layout.Plain(prose, intel.Stop(s.Sentence)), 4*pt)
 		said.KeepNext = len(t.Rows) > 0
 		body = append(body, said)
 	}
@@ -334,7 +334,7 @@ func (d *desk) signoff(s *edition.SignOff) layout.Box {
 	}
 	for _, r := range s.Reviews {
 		if r.Comment != "" {
-			body = append(body, paragraph(lead(prose, reviewer(r)+" "+r.Decision.Verb()+".", stop(r.Comment)), 5*pt))
+			body = append(body, paragraph(lead(prose, reviewer(r)+" "+r.Decision.Verb()+".", intel.Stop(r.Comment)), 5*pt))
 		}
 	}
 	if body == nil {
@@ -353,17 +353,17 @@ func (d *desk) signLines(s *edition.SignOff) []layout.Box {
 				text = ""
 			}
 			text += " " + reviewer(r) + " " + r.Decision.Verb() + ", " + d.moment(r.At) + colon(r.Comment)
-			text = strings.TrimSpace(stop(text))
+			text = strings.TrimSpace(intel.Stop(text))
 		}
 		all = append(all, lead(cell, each.Domain.Name+":", text))
 	}
 	if len(s.Domains) == 0 {
 		for _, r := range s.Reviews {
-			all = append(all, lead(cell, reviewer(r)+":", stop(r.Decision.Verb()+", "+d.moment(r.At)+colon(r.Comment))))
+			all = append(all, lead(cell, reviewer(r)+":", intel.Stop(r.Decision.Verb()+", "+d.moment(r.At)+colon(r.Comment))))
 		}
 	}
 	if all == nil && s.Sentence != "" {
-		all = append(all, layout.Plain(cell, stop(s.Sentence)))
+		all = append(all, layout.Plain(cell, intel.Stop(s.Sentence)))
 	}
 	return d.stack(all)
 }

@@ -30,7 +30,7 @@ func (d *desk) masthead(m masthead) layout.Box {
 	org, style := d.ed.Organisation, title
 	if d.brief {
 		style = briefTitle
-		m.Facts, m.Subtitle = []string{strings.Join(append([]string{stop(m.Subtitle)}, m.Facts...), " ")}, ""
+		m.Facts, m.Subtitle = []string{strings.Join(append([]string{intel.Stop(m.Subtitle)}, m.Facts...), " ")}, ""
 	}
 	g := &layout.Group{Tag: "Sect", After: 14 * pt}
 	g.Body = []layout.Box{
@@ -47,7 +47,7 @@ func (d *desk) masthead(m masthead) layout.Box {
 	}
 	handling := []layout.Run{
 		{Text: m.Label.Label(), Style: label.With(fonts.SansBold)},
-		{Text: ". " + stop(m.Label.Handling(org.Name)), Style: label.Tinted(mute)},
+		{Text: ". " + intel.Stop(m.Label.Handling(org.Name)), Style: label.Tinted(mute)},
 	}
 	if d.brief && org.Notice != "" {
 		handling = append(handling, layout.Run{Text: " " + org.Notice, Style: label.Tinted(mute)})
@@ -131,7 +131,7 @@ func (d *desk) judgement(j *edition.Judgement, moved bool) layout.Box {
 	g.Body = append(g.Body, &layout.Text{Tag: "P", Runs: estimate(j.Likelihood, j.Probability, j.Confidence), Leading: 15 * pt, After: 2 * pt})
 	if moved {
 		if m := j.Moved(); m != "" {
-			g.Body = append(g.Body, paragraph(lead(label, m+".", stop(j.Movement.Reason)), 2*pt))
+			g.Body = append(g.Body, paragraph(lead(label, m+".", intel.Stop(j.Movement.Reason)), 2*pt))
 		}
 		g.Body = append(g.Body, paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), d.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0))
 	}
@@ -143,13 +143,13 @@ func (d *desk) judgement(j *edition.Judgement, moved bool) layout.Box {
 func (d *desk) reasons(j *edition.Judgement) []layout.Box {
 	var all [][]layout.Run
 	if j.Because != "" {
-		all = append(all, append(lead(label, "Because:", stop(j.Because)), cited(j.Citations)...))
+		all = append(all, append(lead(label, "Because:", intel.Stop(j.Because)), cited(j.Citations)...))
 	}
 	if !j.ResolvesBy.IsZero() {
-		all = append(all, lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", stop(j.Resolution)))
+		all = append(all, lead(label, "Resolves by "+d.day(j.ResolvesBy)+":", intel.Stop(j.Resolution)))
 	}
 	if o := j.Outcome; o != nil {
-		all = append(all, lead(label, o.Result.Sentence()+", "+d.day(o.ResolvedAt)+".", stop(o.Evidence)))
+		all = append(all, lead(label, o.Result.Sentence()+", "+d.day(o.ResolvedAt)+".", intel.Stop(o.Evidence)))
 	}
 	return d.stack(all)
 }
@@ -188,14 +188,14 @@ func (d *desk) affected(a *edition.Affected) []layout.Box {
 	if a == nil {
 		return nil
 	}
-	text := stop(a.Statement)
+	text := intel.Stop(a.Statement)
 	if names := entries(a.Services); names != "" {
 		text += " Services: " + names + "."
 	}
 	said := paragraph(lead(prose, a.Status.Sentence(), text), 3*pt)
 	said.KeepNext = true
 	boxes := []layout.Box{said}
-	line := append(confidence(a.Confidence), layout.Run{Text: ", as of " + d.moment(a.AsOf) + ". " + stop(intel.Upper(a.Because)), Style: label.Tinted(mute)})
+	line := append(confidence(a.Confidence), layout.Run{Text: ", as of " + d.moment(a.AsOf) + ". " + intel.Stop(intel.Upper(a.Because)), Style: label.Tinted(mute)})
 	return append(boxes, paragraph(line, 6*pt))
 }
 

@@ -254,7 +254,7 @@ func (i issue) briefs(title, name string, list []*edition.Assessment) layout.Box
 // gist sets what a product says; of one that was withdrawn, only that it was.
 func (i issue) gist(a *edition.Assessment) []layout.Box {
 	if w := a.Withdrawal; w != nil {
-		return []layout.Box{paragraph(lead(prose, "Withdrawn "+i.moment(w.At)+".", stop(w.Reason)), 4*pt)}
+		return []layout.Box{paragraph(lead(prose, "Withdrawn "+i.moment(w.At)+".", intel.Stop(w.Reason)), 4*pt)}
 	}
 	var out []layout.Box
 	if a.SupersededBy != nil {
@@ -352,7 +352,7 @@ func (d *desk) dissent(title string, s *edition.SignOff) []layout.Box {
 		}
 		text := title + "."
 		if r.Comment != "" {
-			text += " " + stop(r.Comment)
+			text += " " + intel.Stop(r.Comment)
 		}
 		out = append(out, paragraph(lead(prose, who+" dissents.", text), 6*pt))
 	}
@@ -397,7 +397,7 @@ func (i issue) resolved() layout.Box {
 		j := o.Judgement
 		out = append(out, &layout.Group{Tag: "Div", Before: 6 * pt, After: 6 * pt, Together: true, Body: []layout.Box{
 			&layout.Text{Tag: "P", Runs: layout.Plain(prose, j.Statement), After: 2 * pt, KeepNext: true},
-			paragraph(lead(label, o.Result.Sentence()+", "+i.day(o.ResolvedAt)+".", "We had said "+j.Likelihood.Words()+". "+stop(o.Evidence)), 2*pt),
+			paragraph(lead(label, o.Result.Sentence()+", "+i.day(o.ResolvedAt)+".", "We had said "+j.Likelihood.Words()+". "+intel.Stop(o.Evidence)), 2*pt),
 			paragraph(append(layout.Plain(label.Tinted(mute), j.ID+", "), i.titled(label.Tinted(accent), j.Assessment.Title, j.Assessment.Ref())...), 0),
 		}})
 	}
