@@ -34,11 +34,13 @@ func (v *Verdict) Capture(vote github.Vote, recorder string) attest.Capture {
 	return attest.Capture{Review: vote.ID, Head: vote.Commit, Base: v.Base, At: v.Moment, Recorder: recorder}
 }
 
-// kept returns the captures of the evidence that can be relied on.
+// kept returns the captures of the evidence that can be relied on, of reviews
+// that still mean something.
 func (j *judging) kept() []attest.Capture {
 	var list []attest.Capture
 	for _, c := range j.Evidence.Captures {
-		if j.relies(c) && !slices.Contains(list, c) {
+		stands := slices.ContainsFunc(j.votes, func(v github.Vote) bool { return v.ID == c.Review })
+		if stands && j.relies(c) && !slices.Contains(list, c) {
 			list = append(list, c)
 		}
 	}

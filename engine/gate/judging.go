@@ -154,9 +154,9 @@ func (j *judging) opinions() {
 			j.verdict.Logins[fmt.Sprintf("%s#%d review %d", j.Evidence.Repository, j.Evidence.Number, r.ID)] = r.Actor.Login
 		}
 	}
-	j.verdict.Captures = j.kept()
 	var ignored []signoff.Ignored
 	j.votes, ignored = j.Evidence.Votes(j.verdict.Center)
+	j.verdict.Captures = j.kept()
 	for _, i := range ignored {
 		i.Verified, i.Flaw = false, i.Reason
 		j.strangers = append(j.strangers, i.Review)

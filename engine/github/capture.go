@@ -2,7 +2,7 @@ package github
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,25 +22,26 @@ const (
 // it counts, wherever it was found.
 const mostCaptures = 1000
 
-// WithCaptures puts captures before a text for [Client.Comment].
+// WithCaptures puts captures before a text for [Client.Comment]: of more than
+// half a comment holds the latest, since who reviewed first can be asked again.
 func WithCaptures(captures []attest.Capture, text string) (string, error) {
-	if len(captures) == 0 {
-		return text, nil
-	}
-	var b strings.Builder
-	b.WriteString(capturesBegin + "\n")
-	for _, c := range captures {
+	var lines []string
+	left := longestComment / 2
+	for _, c := range slices.Backward(captures) {
 		line, err := json.Marshal(c)
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("write a capture: %w", err)
 		}
-		b.Write(line)
-		b.WriteByte('\n')
+		if left -= len(line) + 1; left < 0 {
+			break
+		}
+		lines = append(lines, string(line)+"\n")
 	}
-	if b.Len() > longestComment/2 {
-		return "", errors.New("there are more captures than a comment holds")
+	if len(lines) == 0 {
+		return text, nil
 	}
-	return b.String() + capturesEnd + "\n" + text, nil
+	slices.Reverse(lines)
+	return capturesBegin + "\n" + strings.Join(lines, "") + capturesEnd + "\n" + text, nil
 }
 
 // captures reads those of all comments that look like ours; a line that cannot

@@ -50,9 +50,18 @@ func TestCapturesAreKeptInOurCommentAndReadFromThere(t *testing.T) {
 	}
 }
 
-func TestMoreCapturesThanACommentHoldsAreAnError(t *testing.T) {
-	if _, err := WithCaptures(slices.Repeat([]attest.Capture{capture(1, strings.Repeat("a", 40))}, 1000), "text"); err == nil {
-		t.Error("they would be cut")
+func TestOfMoreCapturesThanACommentHoldsTheLatestAreKept(t *testing.T) {
+	var many []attest.Capture
+	for i := range 1000 {
+		many = append(many, capture(int64(i+1), strings.Repeat("a", 40)))
+	}
+	text, err := WithCaptures(many, "text")
+	got := captured(marker + "\n" + text)
+	if err != nil || len(text) > longestComment || len(got) < 50 || got[len(got)-1].Review != 1000 || got[0].Review != int64(1001-len(got)) {
+		t.Errorf("%d captures in %d bytes, %v", len(got), len(text), err)
+	}
+	if text, err := WithCaptures(nil, "text"); text != "text" || err != nil {
+		t.Errorf("none: %q, %v", text, err)
 	}
 }
 
