@@ -13,6 +13,7 @@ import (
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/rule"
@@ -36,6 +37,7 @@ type job struct {
 	repo      *gitrepo.Repo     // that fsys is read from; nil outside git
 	rev       string            // the commit that fsys is; "" for the files on disk
 	dirty     int               // files on disk that are not as in the commit
+	former    edition.Former    // what was before the last revisions
 }
 
 // load does everything that comes before an edition. at is the --at flag.

@@ -28,6 +28,7 @@ func (c *cutter) derive() {
 		}
 	}
 	c.members()
+	c.recall()
 	c.label()
 }
 

@@ -230,6 +230,7 @@ type Assessment struct {
 	Inquiries          []*Inquiry // that it answers
 	Feedback           []Feedback
 	Body               string // Markdown; every [[reference]] in it is in the edition
+	Revision           Revision
 }
 
 // Live reports whether the product states what we hold now.

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"iter"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/chart"
@@ -28,7 +29,10 @@ type product struct {
 	BottomLine        string
 	Affected          *affected
 	Judgements        []judgement
-	Changes           *changes
+	Revision          string // its number; "" for the first
+	Published         template.HTML
+	Updated           template.HTML
+	Revised, Changes  *changes
 	Histories         []figure
 	MindChangers      []string
 	Body              template.HTML
@@ -101,9 +105,12 @@ func (p *page) product(a *edition.Assessment) product {
 		Banners: p.banners(a), Past: !a.Live(), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
 		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
-		BottomLine: a.BottomLine, Affected: p.affected(a.Affected), Changes: p.changes(a),
+		BottomLine: a.BottomLine, Affected: p.affected(a.Affected), Revised: p.revised(a), Changes: p.changes(a),
 		MindChangers: a.WouldChangeOurMind, Body: p.prose(a.Body, a),
 		Assumptions: a.Assumptions, Gaps: a.Gaps, Margin: p.margin(a),
+	}
+	if r := a.Revision; r.N > 1 {
+		v.Revision, v.Published, v.Updated = strconv.Itoa(r.N), p.day(r.Published), p.day(r.Updated)
 	}
 	var names []string
 	for _, m := range a.Authors {

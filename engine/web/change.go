@@ -1,19 +1,23 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
 )
 
-// changes is what moved since the product that this one supersedes.
+// changes is what moved since an earlier product, or an earlier revision of the
+// same one.
 type changes struct {
-	Since  link
-	Issued template.HTML
-	Reason string
-	Moves  []move
-	Bottom template.HTML // the bottom line with its changes marked; "" when it is the same
+	ID, Head string
+	Since    link // without an address for a revision
+	Issued   template.HTML
+	Reason   string
+	Answer   template.HTML // are we affected, with its change marked; "" when it is the same
+	Moves    []move
+	Bottom   template.HTML // the bottom line with its changes marked; "" when it is the same
 }
 
 // move is the change of one judgement.
@@ -31,16 +35,48 @@ func (p *page) changes(a *edition.Assessment) *changes {
 	if old == nil || removed(old) {
 		return nil
 	}
-	c := &changes{Since: p.assessment(old), Issued: p.day(old.Issued), Reason: a.ChangeReason}
+	c := &changes{ID: "changes", Head: "What changed", Since: p.assessment(old), Issued: p.day(old.Issued), Reason: a.ChangeReason}
+	return c.compare(old, a, func(j *edition.Judgement) *edition.Judgement { return j.Movement.Before })
+}
+
+// revised compares a product with its revision before; nil when there is none,
+// or none that this audience may see.
+func (p *page) revised(a *edition.Assessment) *changes {
+	old := a.Revision.Before
+	if old == nil {
+		return nil
+	}
+	c := &changes{ID: "revised", Head: "What changed in this revision", Since: link{Text: fmt.Sprintf("revision %d", a.Revision.N-1)}, Issued: p.day(old.Issued)}
+	if a.ChangeReason != old.ChangeReason {
+		c.Reason = a.ChangeReason
+	}
+	c.compare(old, a, func(j *edition.Judgement) *edition.Judgement {
+		for _, b := range old.Judgements {
+			if b.ID == j.ID {
+				return b
+			}
+		}
+		return nil
+	})
+	if c.Reason == "" && c.Bottom == "" && c.Answer == "" && len(c.Moves) == 0 {
+		return nil // nothing that stands at the head of the page
+	}
+	return c
+}
+
+// compare fills in what differs; before finds the former judgement.
+func (c *changes) compare(old, a *edition.Assessment, before func(*edition.Judgement) *edition.Judgement) *changes {
 	if a.BottomLine != old.BottomLine {
 		c.Bottom = marked(old.BottomLine, a.BottomLine)
 	}
-	for _, j := range a.Judgements {
-		c.Moves = append(c.Moves, moves(j)...)
+	if x, y := old.Affected, a.Affected; x != nil && y != nil && x.Status != y.Status {
+		c.Answer = marked(x.Status.Sentence(), y.Status.Sentence())
 	}
 	kept := map[*edition.Judgement]bool{}
 	for _, j := range a.Judgements {
-		kept[j.Movement.Before] = true
+		b := before(j)
+		kept[b] = true
+		c.Moves = append(c.Moves, moves(j, b)...)
 	}
 	for _, j := range old.Judgements {
 		if !kept[j] {
@@ -50,10 +86,9 @@ func (p *page) changes(a *edition.Assessment) *changes {
 	return c
 }
 
-// moves lists how one judgement differs from its predecessor.
-func moves(j *edition.Judgement) []move {
+// moves lists how one judgement differs from its predecessor b.
+func moves(j, b *edition.Judgement) []move {
 	here := link{template.URL("#" + j.ID), j.ID}
-	b := j.Movement.Before
 	if b == nil {
 		return []move{{Judgement: here, What: "new", After: j.Statement}}
 	}
@@ -63,6 +98,9 @@ func moves(j *edition.Judgement) []move {
 			Judgement: here, What: "likelihood",
 			Before: b.Likelihood.Term() + ", " + b.Likelihood.Percent(), After: j.Likelihood.Term() + ", " + j.Likelihood.Percent(),
 		})
+	}
+	if b.Likelihood == j.Likelihood && b.Probability > 0 && j.Probability > 0 && b.Probability != j.Probability {
+		out = append(out, move{Judgement: here, What: "probability", Before: fmt.Sprintf("%d%%", b.Probability), After: fmt.Sprintf("%d%%", j.Probability)})
 	}
 	if b.Confidence != j.Confidence {
 		out = append(out, move{Judgement: here, What: "confidence", Before: b.Confidence.String(), After: j.Confidence.String()})

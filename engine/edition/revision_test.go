@@ -1,0 +1,81 @@
+package edition_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/signoff"
+)
+
+const canary = "CANARY of the former revision"
+
+// revised cuts an edition in which product a has a former revision.
+func revised(t *testing.T, label intel.TLP, before, after fields, change func(*signoff.Decision)) *edition.Assessment {
+	t.Helper()
+	old := load(t, map[string]string{path("a"): strings.Replace(product(before), "It happened.", canary+".", 1)})
+	if change != nil {
+		old.decide("a", change)
+	}
+	latest := load(t, map[string]string{path("a"): product(after)})
+	ref := intel.Ref{Kind: intel.Assessments, ID: "a"}
+	return assessment(edition.Release(edition.Request{
+		World: latest.world, Decisions: latest.decisions, Moment: now,
+		Audience: intel.Audience{ID: "readers", Name: "Readers", TLP: label},
+		Former: edition.Former{
+			World: old.world, Decisions: old.decisions,
+			Revisions: map[intel.Ref]edition.Revision{ref: {N: 2}},
+		},
+	}), "a")
+}
+
+func TestAFormerRevisionIsReleasedAtTheStricterOfBothLabels(t *testing.T) {
+	waiting := func(d *signoff.Decision) { d.State = signoff.Waiting }
+	for name, test := range map[string]struct {
+		before, after fields
+		change        func(*signoff.Decision)
+		label         intel.TLP
+		product, past bool      // what the edition holds
+		shows         intel.TLP // the label of the page
+	}{
+		"both are open":                       {fields{}, fields{}, nil, intel.Clear, true, true, intel.Clear},
+		"the label was lowered":               {fields{top: "tlp: amber\n"}, fields{}, nil, intel.Green, true, false, intel.Clear},
+		"the label was lowered, for insiders": {fields{top: "tlp: amber\n"}, fields{}, nil, intel.Amber, true, true, intel.Amber},
+		"the label was raised":                {fields{}, fields{top: "tlp: amber\n"}, nil, intel.Green, false, false, 0},
+		"the former text was not signed":      {fields{}, fields{}, waiting, intel.Red, true, false, intel.Clear},
+		"withdrawn":                           {fields{}, fields{top: "withdrawn: {at: 2024-11-20T10:00:00Z, reason: A mistake.}\n"}, nil, intel.Clear, true, true, intel.Clear},
+		"withdrawn for good":                  {fields{}, fields{top: "withdrawn: {at: 2024-11-20T10:00:00Z, reason: A mistake., remove: true}\n"}, nil, intel.Red, true, false, intel.Clear},
+		"a part was marked more strictly":     {fields{affected: "  tlp: red\n"}, fields{}, nil, intel.Amber, true, true, intel.Clear},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := revised(t, test.label, test.before, test.after, test.change)
+			if (a != nil) != test.product {
+				t.Fatalf("the product is there: %v", a != nil)
+			}
+			if a == nil {
+				return
+			}
+			old := a.Revision.Before
+			if (old != nil) != test.past {
+				t.Fatalf("the former revision is there: %v", old != nil)
+			}
+			if a.TLP != test.shows {
+				t.Errorf("the page is marked %s, want %s", a.TLP, test.shows)
+			}
+			if old != nil && old.BottomLine != canary+"." {
+				t.Errorf("the former bottom line is %q", old.BottomLine)
+			}
+			if old != nil && test.before.affected != "" && old.Affected != nil {
+				t.Error("a part above the label is there")
+			}
+		})
+	}
+}
+
+func TestAProductWithoutHistoryHasNoRevision(t *testing.T) {
+	a := assessment(load(t, map[string]string{path("a"): product(fields{})}).cut(intel.Red), "a")
+	if a.Revision != (edition.Revision{}) {
+		t.Errorf("%+v", a.Revision)
+	}
+}
