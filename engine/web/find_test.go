@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,7 @@ func (r *reader) suggestions() {
 	r.waits(`!document.querySelector("#search-list").hidden && document.querySelector("#search-list mark")`)
 	r.types(kb.ArrowDown)
 	r.waits(field + `.getAttribute("aria-activedescendant") === "search-hit-0"`)
+	r.accessible()
 	first := r.sees(chosen)
 	r.types(kb.ArrowDown + kb.ArrowUp)
 	if again := r.sees(chosen); again != first || first == "" {
@@ -137,6 +139,22 @@ func (r *reader) suggestions() {
 	r.waits(`!location.pathname.includes("fusion-center") && document.readyState === "complete"`)
 	if title := r.sees(`document.querySelector("h1").textContent`); !strings.HasPrefix(first, title) {
 		r.t.Errorf("the hit %q leads to %q", first, title)
+	}
+}
+
+// accessible looks at the open list with axe.
+func (r *reader) accessible() {
+	r.t.Helper()
+	if strings.HasPrefix(r.root, "file:") {
+		return // axe reads the style sheets again, which the policy forbids in a folder
+	}
+	axe, err := os.ReadFile(module(r.t, "axe-core/axe.min.js"))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	found, err := chromedp.Run(r.ctx, chromedp.Evaluate[[]string](string(axe)+";"+audit, chromedp.EvalAwaitPromise))
+	if err != nil || len(found) > 0 {
+		r.t.Errorf("the open list: %q %v", found, err)
 	}
 }
 
