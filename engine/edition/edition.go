@@ -278,7 +278,8 @@ type Subject struct {
 	Title string
 }
 
-// Movement tells how a judgement stands to the same judgement of the product
+// Movement tells how a judgement stands to the same judgement of the revision
+// before, where the edition holds that one, and else of the product
 // that its product supersedes.
 type Movement struct {
 	Kind   MovementKind

@@ -43,6 +43,20 @@ func (c *cutter) recall() {
 		if old, ok := older.byRef[a.Ref()].(*Assessment); ok && old.Digest != a.Digest && !removed(old) {
 			a.Revision.Before = old
 			a.TLP = max(a.TLP, old.TLP)
+			join(a, old)
+		}
+	}
+}
+
+// join makes the former revision the predecessor of what the product judges
+// now, and the product that both supersede that of the former revision.
+func join(a, old *Assessment) {
+	for _, j := range old.Judgements {
+		j.Movement = move(j, a.Supersedes)
+	}
+	for _, j := range a.Judgements {
+		if m := move(j, old); m.Before != nil {
+			j.Movement = m
 		}
 	}
 }

@@ -79,3 +79,14 @@ func TestAProductWithoutHistoryHasNoRevision(t *testing.T) {
 		t.Errorf("%+v", a.Revision)
 	}
 }
+
+func TestAJudgementMovesFromItsFormerRevision(t *testing.T) {
+	a := revised(t, intel.Red, fields{}, fields{judgements: judgement("KJ1", "very-likely", "moderate", ""), top: "change_reason: More came.\n"}, nil)
+	j := a.Judgements[0]
+	if j.Movement.Kind != edition.Raised || j.Movement.Reason != "More came." || j.Movement.Before.Assessment != a.Revision.Before {
+		t.Errorf("%+v", j.Movement)
+	}
+	if n := len(j.History()); n != 2 {
+		t.Errorf("%d stages", n)
+	}
+}

@@ -36,7 +36,7 @@ func (p *page) changes(a *edition.Assessment) *changes {
 		return nil
 	}
 	c := &changes{ID: "changes", Head: "What changed", Since: p.assessment(old), Issued: p.day(old.Issued), Reason: a.ChangeReason}
-	return c.compare(old, a, func(j *edition.Judgement) *edition.Judgement { return j.Movement.Before })
+	return c.compare(old, a)
 }
 
 // revised compares a product with its revision before; nil when there is none,
@@ -50,22 +50,15 @@ func (p *page) revised(a *edition.Assessment) *changes {
 	if a.ChangeReason != old.ChangeReason {
 		c.Reason = a.ChangeReason
 	}
-	c.compare(old, a, func(j *edition.Judgement) *edition.Judgement {
-		for _, b := range old.Judgements {
-			if b.ID == j.ID {
-				return b
-			}
-		}
-		return nil
-	})
+	c.compare(old, a)
 	if c.Reason == "" && c.Bottom == "" && c.Answer == "" && len(c.Moves) == 0 {
 		return nil // nothing that stands at the head of the page
 	}
 	return c
 }
 
-// compare fills in what differs; before finds the former judgement.
-func (c *changes) compare(old, a *edition.Assessment, before func(*edition.Judgement) *edition.Judgement) *changes {
+// compare fills in what differs.
+func (c *changes) compare(old, a *edition.Assessment) *changes {
 	if a.BottomLine != old.BottomLine {
 		c.Bottom = marked(old.BottomLine, a.BottomLine)
 	}
@@ -74,7 +67,7 @@ func (c *changes) compare(old, a *edition.Assessment, before func(*edition.Judge
 	}
 	kept := map[*edition.Judgement]bool{}
 	for _, j := range a.Judgements {
-		b := before(j)
+		b := in(old, j)
 		kept[b] = true
 		c.Moves = append(c.Moves, moves(j, b)...)
 	}
@@ -84,6 +77,15 @@ func (c *changes) compare(old, a *edition.Assessment, before func(*edition.Judge
 		}
 	}
 	return c
+}
+
+// in follows a judgement back to that of an earlier product or revision; nil
+// when it was not stated there.
+func in(old *edition.Assessment, j *edition.Judgement) *edition.Judgement {
+	for n := 0; j != nil && j.Assessment != old && n < 1000; n++ {
+		j = j.Movement.Before
+	}
+	return j
 }
 
 // moves lists how one judgement differs from its predecessor b.
