@@ -74,11 +74,11 @@ func (j *judging) look(commit, base string) (*sight, error) {
 		s.flaw = fmt.Sprintf("%s, which was reviewed, is not in this clone, so nobody can tell what was seen; fetch it (git fetch origin %s)", short(commit), commit)
 		return s, nil
 	}
-	part, err := j.Repo.Ancestor(commit, j.pull)
+	own, err := j.Repo.Between(commit, j.pull)
 	if err != nil {
 		return nil, err
 	}
-	if !part && len(j.Evidence.ForcePushes) == 0 {
+	if part := len(own) == 0; !part && len(j.Evidence.ForcePushes) == 0 {
 		s.flaw = fmt.Sprintf("%s, which was reviewed, was never part of this pull request", short(commit))
 		return s, nil
 	}

@@ -114,13 +114,13 @@ func (r *Repo) MergeBases(a, b string) ([]string, error) {
 	if err := cmp.Or(w.paint(ids[0], ours), w.paint(ids[1], theirs)); err != nil {
 		return nil, err
 	}
-	var found []plumbing.Hash
-	for w.open > 0 {
+	var found []*node
+	for w.open > 0 || len(found) > 1 && len(w.queue) > 0 && w.queue[0].time >= oldest(found)-slack {
 		n, color := w.next()
 		below := color
 		if color&(ours|theirs) == ours|theirs {
 			if color&common == 0 {
-				found = append(found, n.id)
+				found = append(found, n)
 			}
 			below |= common
 		}
@@ -128,31 +128,31 @@ func (r *Repo) MergeBases(a, b string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return r.best(found, w)
+	return w.best(found), nil
 }
 
-// best leaves out what is an ancestor of another candidate.
-func (r *Repo) best(found []plumbing.Hash, w *walker) ([]string, error) {
-	slices.SortFunc(found, func(a, b plumbing.Hash) int { return cmp.Compare(a.String(), b.String()) })
-	found = slices.Compact(found)
-	found = slices.DeleteFunc(found, func(id plumbing.Hash) bool { return w.color[id]&common != 0 })
+// slack is how far dates may lie, in seconds, before an ancestor of a merge base
+// passes for one too. One too many makes a judgement stricter.
+const slack = 24 * 60 * 60
+
+func oldest(list []*node) int64 {
+	least := list[0].time
+	for _, n := range list {
+		least = min(least, n.time)
+	}
+	return least
+}
+
+// best leaves out what turned out to be an ancestor of another one.
+func (w *walker) best(found []*node) []string {
 	var ids []string
-	for i, id := range found {
-		redundant := false
-		for j := range found {
-			if i == j || redundant {
-				continue
-			}
-			var err error
-			if redundant, err = r.reaches(found[j], id); err != nil {
-				return nil, err
-			}
-		}
-		if !redundant {
-			ids = append(ids, id.String())
+	for _, n := range found {
+		if w.color[n.id]&common == 0 {
+			ids = append(ids, n.id.String())
 		}
 	}
-	return ids, nil
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // Ancestor reports whether a commit is another one or reachable from it.
