@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -57,6 +58,13 @@ func TestNothingAboveItsLabelIsInAnyByteOfAnEdition(t *testing.T) {
 				if rankOf(word) > rank {
 					slices.Sort(files)
 					t.Errorf("%s is in %s", word, strings.Join(files[:min(len(files), 4)], ", "))
+				}
+			}
+			for _, form := range []string{"search/", "feed.atom", "feed.json", "index.md", "index.json"} {
+				if !slices.ContainsFunc(slices.Collect(maps.Values(seen)), func(files []string) bool {
+					return slices.ContainsFunc(files, func(name string) bool { return strings.Contains(name, form) })
+				}) {
+					t.Errorf("no word is in any file of %s, so it was not searched", form)
 				}
 			}
 			for word := range all {
