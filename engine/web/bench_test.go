@@ -45,3 +45,19 @@ func BenchmarkSite10k(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/10_000, "µs/product")
 }
+
+// The cost of the search index of 10,000 products.
+func BenchmarkIndex10k(b *testing.B) {
+	w := crowd(10_000)
+	s, err := newSite(w.ed, w.rounds, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := s.writeIndex(func(string, []byte) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/10_000, "µs/product")
+}
