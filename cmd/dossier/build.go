@@ -179,7 +179,7 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 	}
 	return edition.Release(edition.Request{
 		World: j.world, Decisions: j.decisions, Audience: who,
-		Moment: j.moment, Zone: j.zone, Commit: j.commit, Former: j.former,
+		Moment: j.moment, Zone: j.zone, Commit: j.commit, Former: j.former, Renamed: j.renamed,
 	}), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -32,6 +33,9 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
+	if j.renamed, err = j.renamings(l); err != nil {
+		return err
+	}
 	revisions, texts := map[intel.Ref]edition.Revision{}, map[string][]byte{}
 	for _, a := range j.world.Assessments.All() {
 		r, before, err := j.standing(l.Revisions(a.Path), j.world.Entry(a.Ref))
@@ -43,6 +47,41 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 		}
 	}
 	return e.former(ctx, j, revisions, texts)
+}
+
+// renamings returns the former names of documents. A name under which nobody
+// signed anything was never published, and stays so.
+func (j *job) renamings(l *gitrepo.Lineage) ([]edition.Renaming, error) {
+	var list []edition.Renaming
+	for was, is := range l.Moved() {
+		from, _ := corpus.Place(was)
+		to, _ := corpus.Place(is)
+		rest := strings.TrimPrefix(was, "content/")
+		if from == to || !j.holds("content/reviews/"+strings.TrimSuffix(rest, path.Ext(rest))) {
+			continue
+		}
+		for _, s := range l.Revisions(is) {
+			if s.Path != was || s.File.ID == "" {
+				continue
+			}
+			data, err := j.repo.Read(s.File, doc.MaxBytes)
+			if err != nil {
+				return nil, fmt.Errorf("read %s as it was: %w", was, err)
+			}
+			d, _ := doc.Parse(was, data)
+			label := cmp.Or(intel.ParseTLP(d.Nodes().Get("tlp").Text()), j.world.Organisation.DefaultTLP(from.Kind))
+			list = append(list, edition.Renaming{From: from, To: to, TLP: label})
+		}
+	}
+	return strictest(list), nil
+}
+
+// strictest leaves of each former name the strictest label it ever had.
+func strictest(list []edition.Renaming) []edition.Renaming {
+	slices.SortFunc(list, func(a, b edition.Renaming) int {
+		return cmp.Or(cmp.Compare(a.From.String(), b.From.String()), cmp.Compare(b.TLP, a.TLP))
+	})
+	return slices.CompactFunc(list, func(a, b edition.Renaming) bool { return a.From == b.From })
 }
 
 // standing tells where in its history a product stands, and what its text was

@@ -38,6 +38,7 @@ type job struct {
 	rev       string            // the commit that fsys is; "" for the files on disk
 	dirty     int               // files on disk that are not as in the commit
 	former    edition.Former    // what was before the last revisions
+	renamed   []edition.Renaming
 }
 
 // load does everything that comes before an edition. at is the --at flag.

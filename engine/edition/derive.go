@@ -29,6 +29,7 @@ func (c *cutter) derive() {
 	}
 	c.members()
 	c.recall()
+	c.rename()
 	c.label()
 }
 

@@ -34,6 +34,7 @@ type Edition struct {
 	Estate       []*EstateEntry // by type, then name
 	Sources      []*Source      // by name
 	Outcomes     []*Outcome     // by the time they were resolved
+	Moved        []Moved        // by the former name
 
 	byRef map[intel.Ref]any
 }

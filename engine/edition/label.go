@@ -52,6 +52,9 @@ func (c *cutter) label() {
 		}
 	}
 	c.ed.TLP = c.strictest()
+	for _, m := range c.ed.Moved {
+		c.ed.TLP = max(c.ed.TLP, m.TLP)
+	}
 }
 
 func (c *cutter) labelAssessment(a *Assessment) {

@@ -19,6 +19,7 @@ type Request struct {
 	Moment    time.Time
 	Zone      *time.Location
 	Commit    string // abbreviated; "" outside git
+	Renamed   []Renaming
 	Former    Former // what was before the last revisions; the zero Former is no history
 }
 

@@ -90,3 +90,28 @@ func TestAJudgementMovesFromItsFormerRevision(t *testing.T) {
 		t.Errorf("%d stages", n)
 	}
 }
+
+func TestAFormerNameIsReleasedAtTheStricterOfBothLabels(t *testing.T) {
+	from := intel.Ref{Kind: intel.Assessments, ID: "project-canary"}
+	for name, test := range map[string]struct {
+		was, is, reader intel.TLP
+		want            bool
+	}{
+		"both within":           {intel.Green, intel.Green, intel.Green, true},
+		"the name was stricter": {intel.Amber, intel.Green, intel.Green, false},
+		"the document is":       {intel.Green, intel.Amber, intel.Green, false},
+		"both, for insiders":    {intel.Amber, intel.Green, intel.Amber, true},
+	} {
+		r := load(t, map[string]string{path("a"): product(fields{top: "tlp: " + test.is.String() + "\n"})})
+		ed := edition.Release(edition.Request{
+			World: r.world, Decisions: r.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: test.reader},
+			Renamed: []edition.Renaming{{From: from, To: intel.Ref{Kind: intel.Assessments, ID: "a"}, TLP: test.was}},
+		})
+		if got := len(ed.Moved) == 1; got != test.want {
+			t.Errorf("%s: the former name is there: %v", name, got)
+		}
+		if test.want && ed.TLP < test.was {
+			t.Errorf("%s: the edition is marked %s", name, ed.TLP)
+		}
+	}
+}

@@ -19,7 +19,8 @@ type frame struct {
 	Nav, Foot            template.HTML
 	Feed                 *link // of what the page is about; nil on pages without one of their own
 	Crumbs               []link
-	Here                 string // last of the crumbs
+	Here                 string       // last of the crumbs
+	Moved                template.URL // where the page leads at once; "" for none
 	Main                 any
 }
 
@@ -63,7 +64,7 @@ func (p *page) render(b *bytes.Buffer, name, title string, crumbs []link, main a
 	f := frame{
 		Lang: p.lang, Title: title, Organisation: p.ed.Organisation.Name, Reader: p.ed.Audience.Name,
 		Root: template.URL(p.root), Public: p.ed.Audience.Public, TLP: p.marking(p.tlp),
-		Crumbs: crumbs, Main: main, Feed: p.feed,
+		Crumbs: crumbs, Main: main, Feed: p.feed, Moved: p.forward,
 	}
 	var err error
 	if f.Nav, f.Foot, err = p.surroundings(); err != nil {

@@ -19,6 +19,8 @@ type page struct {
 	root string // the way from the page to the root: "", "../", …
 	tlp  intel.TLP
 	feed *link // beside the edition's; nil for none
+
+	forward template.URL // where the page leads at once; "" for none
 }
 
 func (s *site) page(path string) *page {
