@@ -224,7 +224,7 @@ var signed = []scenario{
 			s.approve("ian")
 		}},
 	{"a member's objection on the forge is not cleared by their own older review file", signoff.Objected, "",
-		func(s *scene) { s.editEdge(); s.sign("nina"); s.sign("ian"); s.object("nina") }},
+		func(s *scene) { s.of = edge; s.editEdge(); s.sign("nina"); s.sign("ian"); s.object("nina") }},
 	{"another's review file clears no objection", signoff.Objected, "",
 		func(s *scene) { s.editEdge(); s.object("nina"); s.sign("olaf"); s.sign("ian") }},
 	{"changing a review file that has landed is denied", signoff.Denied, "",

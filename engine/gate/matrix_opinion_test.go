@@ -26,6 +26,13 @@ var opinions = []scenario{
 			s.approve("ian", "ida")
 			s.dismiss(s.says("nina", github.Approved), "mia", "stale")
 		}},
+	{"an approval that was dismissed on a forge that keeps its state no longer counts", signoff.Waiting, "dismissed",
+		func(s *scene) {
+			s.editEdge()
+			s.approve("ian", "ida")
+			s.dismiss(s.says("nina", github.Approved), "mia", "stale")
+			s.last().State = github.Approved
+		}},
 	{"an approval given again after its dismissal counts", signoff.Satisfied, "",
 		func(s *scene) {
 			s.editEdge()
@@ -304,6 +311,10 @@ var vetoes = []scenario{
 			s.approve("nina", "ian")
 			s.object("dora")
 		}},
+	{"an objection blocks no record of work, which nobody is asked to sign", signoff.Satisfied, "",
+		func(s *scene) { s.push("mia", files{lead: leads}); s.object("dora") }},
+	{"an objection of another domain blocks no pull request that holds a record of work", signoff.Satisfied, "",
+		func(s *scene) { s.editEdge(); s.push("mia", files{lead: leads}); s.approve("nina", "ian"); s.object("dora") }},
 	{"one objected document makes the whole pull request objected", signoff.Objected, "dora",
 		func(s *scene) {
 			s.editEdge()

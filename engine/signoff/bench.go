@@ -88,6 +88,9 @@ func (b *bench) signs(r *intel.PolicyRule, m *intel.Member, domains []string, si
 func (b *bench) concerned(m *intel.Member, domains []string, signed, t time.Time) bool {
 	return slices.ContainsFunc(b.rules, func(r *intel.PolicyRule) bool {
 		p := b.patience(r, t)
+		if r.PerDomain == 0 && r.People == 0 {
+			return false // it asks nobody
+		}
 		return b.signs(r, m, domains, signed, p) || r.PerDomain > 0 && len(b.speaksFor(r, m, domains, signed, t)) > 0
 	})
 }
