@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,9 +12,9 @@ import (
 )
 
 // Coverage draws how many current products answer each requirement. There is
-// none without requirements.
+// none where no requirement has one.
 func Coverage(r *roundup.Roundup, f Frame) (Picture, bool) {
-	if len(r.Requirements) == 0 {
+	if !slices.ContainsFunc(r.Requirements, func(l roundup.Line) bool { return l.Current > 0 }) {
 		return Picture{}, false
 	}
 	p := Picture{
@@ -64,10 +65,7 @@ func covered(lines []roundup.Line) string {
 }
 
 func others(n int) string {
-	switch n {
-	case 0:
-		return "nothing else is asked."
-	case 1:
+	if n == 1 {
 		return "the other requirement has."
 	}
 	return "the other " + strings.TrimSuffix(roundup.Count(n, "requirement"), " requirements") + " have."

@@ -157,13 +157,17 @@ func (p product) estimates() layout.Box {
 	return p.section("Key judgements", "judgements", out...)
 }
 
-// changes tells what moved since the product this one supersedes.
+// changes tells what moved since the product this one supersedes, or since its
+// own revision before.
 func (p product) changes() layout.Box {
-	if p.Supersedes == nil {
-		return nil
+	var out []layout.Box
+	switch {
+	case p.Supersedes != nil:
+		runs := append(layout.Plain(prose, "It supersedes “"), p.titled(prose.Tinted(accent), p.Supersedes.Title, p.Supersedes.Ref())...)
+		out = append(out, paragraph(append(runs, layout.Run{Text: "”. " + intel.Stop(p.ChangeReason), Style: prose}), 5*pt))
+	case p.Revision.Before != nil:
+		out = append(out, paragraph(layout.Plain(prose, fmt.Sprintf("This is revision %d. %s", p.Revision.N, intel.Stop(p.ChangeReason))), 5*pt))
 	}
-	runs := append(layout.Plain(prose, "It supersedes “"), p.titled(prose.Tinted(accent), p.Supersedes.Title, p.Supersedes.Ref())...)
-	out := []layout.Box{paragraph(append(runs, layout.Run{Text: "”. " + intel.Stop(p.ChangeReason), Style: prose}), 5*pt)}
 	for _, j := range p.Judgements {
 		if m := j.Moved(); j.Movement.Kind == edition.Raised || j.Movement.Kind == edition.Lowered {
 			out = append(out, paragraph(lead(prose, j.ID+":", intel.Lower(m)+" to "+j.Likelihood.Words()+"."), 3*pt))
@@ -175,6 +179,9 @@ func (p product) changes() layout.Box {
 		if h, ok := chart.History(j, p.zone, frame); ok && !p.brief {
 			out = append(out, picture(h))
 		}
+	}
+	if out == nil {
+		return nil
 	}
 	return p.section("What changed", "changes", out...)
 }
