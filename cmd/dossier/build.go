@@ -84,9 +84,6 @@ func (e *env) publish(ctx context.Context, j *job, o buildOptions) error {
 	if j.dirty > 0 {
 		fmt.Fprintf(e.err, "%s on disk not as in the commit; every page says so (%s)\n", arefiles(j.dirty), j.commit)
 	}
-	if err := e.lookBack(ctx, j); err != nil {
-		return err
-	}
 	return e.build(ctx, j, o)
 }
 
@@ -179,7 +176,7 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 	}
 	return edition.Release(edition.Request{
 		World: j.world, Decisions: j.decisions, Audience: who,
-		Moment: j.moment, Zone: j.zone, Commit: j.commit, Former: j.former, Renamed: j.renamed,
+		Moment: j.moment, Zone: j.zone, Commit: j.commit, Former: j.former, Renamed: j.renamed, Stale: j.stale, Drafts: j.drafts,
 	}), nil
 }
 

@@ -33,6 +33,9 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
+	if err := e.lastSigned(ctx, j, l); err != nil {
+		return err
+	}
 	if j.renamed, err = j.renamings(l); err != nil {
 		return err
 	}

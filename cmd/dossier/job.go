@@ -36,9 +36,11 @@ type job struct {
 	embed     bool              // PDFs carry their text and data
 	repo      *gitrepo.Repo     // that fsys is read from; nil outside git
 	rev       string            // the commit that fsys is; "" for the files on disk
+	drafts    bool              // editions hold what is not signed, too
 	dirty     int               // files on disk that are not as in the commit
 	former    edition.Former    // what was before the last revisions
 	renamed   []edition.Renaming
+	stale     map[intel.Ref]intel.TLP // the labels of drafts whose last signed revision is shown
 }
 
 // load does everything that comes before an edition. at is the --at flag.
@@ -54,6 +56,9 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 	}
 	if err == nil {
 		err = e.hindsight(ctx, j)
+	}
+	if err == nil && len(stopping(j.found)) == 0 {
+		err = e.lookBack(ctx, j)
 	}
 	if err != nil {
 		return nil, errors.Join(err, j.close())

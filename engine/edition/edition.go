@@ -54,6 +54,7 @@ type Item struct {
 	Kind   intel.Kind
 	TLP    intel.TLP // of all that is shown of it here, its parts and what it names included
 	Digest string    // of the signed bytes
+	Stale  bool      // it was edited since and the newer draft is not signed
 	SignOff
 }
 
@@ -63,13 +64,15 @@ func (i *Item) Ref() intel.Ref { return intel.Ref{Kind: i.Kind, ID: i.ID} }
 // Status is where a document stands.
 type Status string
 
-// The published states. A draft is never in an edition.
+// The published states, and Draft, which is in an edition only where its
+// Request asked for drafts.
 const (
 	SignedOff   Status = "signed-off"
 	Provisional Status = "provisional"
 	Superseded  Status = "superseded"
 	Expired     Status = "expired" // past its review date, or its sign-off ran out
 	Withdrawn   Status = "withdrawn"
+	Draft       Status = "draft"
 )
 
 // Noun returns the state in words, for example "Signed off".
@@ -85,6 +88,8 @@ func (s Status) Noun() string {
 		return "Expired"
 	case Withdrawn:
 		return "Withdrawn"
+	case Draft:
+		return "Draft"
 	}
 	return string(s)
 }
@@ -234,8 +239,11 @@ type Assessment struct {
 	Revision           Revision
 }
 
-// Live reports whether the product states what we hold now.
-func (a *Assessment) Live() bool { return a.Status == SignedOff || a.Status == Provisional }
+// Live reports whether the product states what we hold now, or as a draft what
+// we are about to.
+func (a *Assessment) Live() bool {
+	return a.Status == SignedOff || a.Status == Provisional || a.Status == Draft && a.Withdrawal == nil
+}
 
 // Affected says whether we are affected.
 type Affected struct {

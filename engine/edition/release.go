@@ -19,8 +19,12 @@ type Request struct {
 	Moment    time.Time
 	Zone      *time.Location
 	Commit    string // abbreviated; "" outside git
+	Drafts    bool   // what is not signed as well, for those who write it; never for publication
 	Renamed   []Renaming
-	Former    Former // what was before the last revisions; the zero Former is no history
+	// Stale are the documents of which World has the last signed revision,
+	// with the label of the newer draft: what is shown bears the stricter one.
+	Stale  map[intel.Ref]intel.TLP
+	Former Former // what was before the last revisions; the zero Former is no history
 }
 
 // Release cuts the edition of one audience: documents that are signed, or
@@ -103,16 +107,22 @@ func enter[T any](c *cutter, h intel.Header, list *[]T, make func(Item) T) {
 // item decides whether a document is released.
 func (c *cutter) item(h intel.Header) (Item, bool) {
 	d := c.Decisions[h.Ref]
+	draft, stale := c.Stale[h.Ref]
+	h.TLP = max(h.TLP, draft)
 	if h.TLP > c.Audience.TLP || d == nil {
 		return Item{}, false
 	}
 	life := c.lives[h.Ref]
 	life.Successors = nil // they count in this edition only if it holds them
 	status := d.Status(life, c.Moment)
-	return Item{
-		ID: h.ID, Kind: h.Kind, TLP: h.TLP, Digest: string(c.World.Entry(h.Ref).Doc.Digest),
+	i := Item{
+		ID: h.ID, Kind: h.Kind, TLP: h.TLP, Stale: stale, Digest: string(c.World.Entry(h.Ref).Doc.Digest),
 		SignOff: SignOff{Status: Status(status), Issued: d.Issued()},
-	}, status != signoff.Draft
+	}
+	if status == signoff.Draft {
+		i.Issued = c.Moment // it would go out now at the earliest
+	}
+	return i, status != signoff.Draft || c.Drafts
 }
 
 // find returns a released value, or the zero value of its type.

@@ -115,3 +115,19 @@ func TestAFormerNameIsReleasedAtTheStricterOfBothLabels(t *testing.T) {
 		}
 	}
 }
+
+func TestAStaleProductBearsTheStricterLabelOfItsDraft(t *testing.T) {
+	for reader, want := range map[intel.TLP]bool{intel.Green: false, intel.Amber: true} {
+		r := load(t, map[string]string{path("a"): product(fields{})})
+		a := assessment(edition.Release(edition.Request{
+			World: r.world, Decisions: r.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: reader},
+			Stale: map[intel.Ref]intel.TLP{{Kind: intel.Assessments, ID: "a"}: intel.Amber},
+		}), "a")
+		if (a != nil) != want {
+			t.Fatalf("%s: the product is there: %v", reader, a != nil)
+		}
+		if a != nil && (!a.Stale || a.TLP != intel.Amber) {
+			t.Errorf("%s: stale %v, marked %s", reader, a.Stale, a.TLP)
+		}
+	}
+}

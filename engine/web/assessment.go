@@ -155,11 +155,17 @@ func (p *page) banners(a *edition.Assessment) []banner {
 	} else if a.Status == edition.Superseded {
 		list = append(list, banner{"superseded", "Superseded.", "A later product has replaced this one.", nil})
 	}
+	if a.Stale {
+		list = append(list, banner{"stale", "A newer draft is not signed.", "This is the last revision that was.", nil})
+	}
 	if a.Status == edition.Expired {
 		list = append(list, banner{"expired", "Expired.", "The sign-off of this product has run out; it shows what we held then, not what we hold now.", nil})
 	}
 	if a.Status == edition.Provisional {
 		list = append(list, p.provisional(&a.SignOff))
+	}
+	if a.Status == edition.Draft {
+		list = append(list, banner{"provisional", "Draft.", "These words are not signed, and no published edition holds them.", nil})
 	}
 	return list
 }
