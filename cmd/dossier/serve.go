@@ -19,7 +19,10 @@ import (
 )
 
 // serveOptions are the flags of serve.
-type serveOptions struct{ addr, audience, at string }
+type serveOptions struct {
+	addr, audience, at string
+	signed             bool // nothing but what build would publish
+}
 
 func newServe(e *env) *cobra.Command {
 	var o serveOptions
@@ -29,8 +32,11 @@ func newServe(e *env) *cobra.Command {
 		Long: `Serve checks the repository and shows the briefing site at a local address. When
 a file below content/ is saved, it is checked again and open pages load anew;
 while there are mistakes, every page lists them. Pages are drawn when they are
-asked for; nothing is written to disk, and there are no PDFs: dossier build
-prints them.
+asked for; nothing is written to disk, and there are no PDFs and no earlier
+revisions: dossier build makes them.
+
+What you see is what lies on disk. Documents that nobody has signed yet are shown
+too, marked as drafts; --signed shows nothing but what a build would publish.
 
 The address is that of this machine alone unless --addr says otherwise. The
 moment is now, or the as_of of an example, or what --at says.`,
@@ -41,6 +47,7 @@ moment is now, or the as_of of an example, or what --at says.`,
 	}
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes a free one")
 	cmd.Flags().StringVar(&o.audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
+	cmd.Flags().BoolVar(&o.signed, "signed", false, "without drafts")
 	cmd.Flags().StringVar(&o.at, "at", "", "show the site as of `MOMENT`: a date, a time or now")
 	return cmd
 }
@@ -98,11 +105,21 @@ func (e *env) play(ctx context.Context, s *stage, o serveOptions) error {
 	if o.at == "" && !e.isExample() {
 		o.at = "now"
 	}
-	j, err := e.load(ctx, o.at)
+	root, err := e.root()
 	if err != nil {
 		return err
 	}
+	j := &job{root: root, fsys: os.DirFS(root)}
 	defer j.close()
+	if err := j.at(o.at, e.now); err != nil {
+		return err
+	}
+	if err := e.read(ctx, j); err != nil {
+		return err
+	}
+	if err := e.hindsight(ctx, j); err != nil {
+		return err
+	}
 	if bad := stopping(j.found); len(bad) > 0 {
 		var texts []string
 		for _, d := range bad[:min(len(bad), 50)] {
@@ -116,6 +133,7 @@ func (e *env) play(ctx context.Context, s *stage, o serveOptions) error {
 		s.refuse(count(len(bad), "error"), texts)
 		return nil
 	}
+	j.drafts = !o.signed
 	ed, err := j.edition(o.audience)
 	if err != nil {
 		return err

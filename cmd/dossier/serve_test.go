@@ -17,14 +17,14 @@ type served struct {
 	events *bufio.Reader
 }
 
-func serving(t *testing.T) *served {
+func serving(t *testing.T, flags ...string) *served {
 	t.Helper()
 	r := small(t)
 	ctx, stop := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"-C", r.dir, "serve", "--addr", "127.0.0.1:0"}, &env{
+		done <- run(ctx, append([]string{"-C", r.dir, "serve", "--addr", "127.0.0.1:0"}, flags...), &env{
 			out: in, err: io.Discard, getenv: func(string) string { return "" }, workers: 2, now: time.Now,
 		})
 		in.Close()
@@ -114,6 +114,22 @@ func TestWhatIsSavedIsShown(t *testing.T) {
 	s.state()
 	s.write("content/new-folder/y.txt", "") // a folder that was made meanwhile is watched
 	s.state()
+}
+
+func TestAuthorsSeeWhatTheyWriteBeforeItIsSigned(t *testing.T) {
+	const file, page = "content/assessments/2024/11/2024-11-18-edge.md", "assessments/2024-11-18-edge/"
+	for _, flags := range [][]string{nil, {"--signed"}} {
+		s := serving(t, flags...)
+		if status, _, text := s.get(page); status != 200 || strings.Contains(text, "<b>Draft.</b>") {
+			t.Errorf("%q: status %d, and a signed product is a draft", flags, status)
+		}
+		s.write(file, strings.Replace(s.read(file), "closed again.", "closed again since noon.", 1))
+		s.state()
+		status, _, text := s.get(page)
+		if shown := status == 200 && strings.Contains(text, "closed again since noon.") && strings.Contains(text, "<b>Draft.</b>"); shown != (flags == nil) {
+			t.Errorf("%q: status %d, and that the draft is shown is %t", flags, status, shown)
+		}
+	}
 }
 
 func TestTheServerShowsTheSiteToThisMachineOnly(t *testing.T) {

@@ -219,3 +219,19 @@ func TestNotKnownIsAnAnswerWithoutAProduct(t *testing.T) {
 		})
 	}
 }
+
+func TestADraftIsInAnEditionOnlyWhereItWasAskedFor(t *testing.T) {
+	for _, drafts := range []bool{false, true} {
+		r := load(t, map[string]string{path("a"): product(fields{})})
+		r.decide("a", func(d *signoff.Decision) { d.State, d.IssuedAt = signoff.Waiting, time.Time{} })
+		ed := edition.Release(edition.Request{
+			World: r.world, Decisions: r.decisions, Moment: now, Zone: time.UTC, Drafts: drafts, Audience: intel.Audience{ID: "readers", TLP: intel.Clear},
+		})
+		switch a := assessment(ed, "a"); {
+		case (a != nil) != drafts:
+			t.Errorf("drafts %t, and that it is there is %t", drafts, a != nil)
+		case a != nil && (a.Status != edition.Draft || !a.Live() || !a.Issued.Equal(now)):
+			t.Errorf("it is %s, live %t, issued %v", a.Status, a.Live(), a.Issued)
+		}
+	}
+}

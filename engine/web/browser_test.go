@@ -83,6 +83,13 @@ func TestEveryPrintedSheetCarriesTheLabelAtItsHeadAndFoot(t *testing.T) {
 	for page, label := range map[string]string{
 		"assessments/2024-11-21-panos-management/index.html": "TLP:AMBER+STRICT",
 		"assessments/2024-10-03-sources/index.html":          "TLP:AMBER",
+		"assessments/2024-10-01-long/index.html":             "TLP:AMBER",
+		"assessments/2024-10-02-scripts/index.html":          "TLP:AMBER",
+		"assessments/2024-10-05-wide/index.html":             "TLP:AMBER",
+		"metrics/index.html":                                 "TLP:AMBER+STRICT",
+		"search/index.html":                                  "TLP:AMBER+STRICT",
+		"assessments/by/technique/index.html":                "TLP:AMBER+STRICT",
+		"guide/fields/assessments/index.html":                "TLP:CLEAR",
 		"how-to-read/index.html":                             "TLP:CLEAR",
 	} {
 		if err := chromedp.Do(ctx, chromedp.Navigate("file://"+folder+"/"+page)); err != nil {
