@@ -101,7 +101,13 @@ var captured = []scenario{
 			s.approve("ian", "ida")
 		}},
 	{"a capture of one approval shows nothing of another", signoff.Waiting, "",
-		func(s *scene) { s.editEdge(); s.approve("nina", "ian"); s.capture("rex"); s.again(); s.approve("ian", "ida") }},
+		func(s *scene) {
+			s.editEdge()
+			s.approve("nina", "ian")
+			s.capture("rex")
+			s.again()
+			s.approve("ian", "ida")
+		}},
 	{"a capture moved to another review shows nothing", signoff.Waiting, "",
 		func(s *scene) {
 			s.editEdge()

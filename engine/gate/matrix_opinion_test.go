@@ -314,7 +314,12 @@ var vetoes = []scenario{
 	{"an objection blocks no record of work, which nobody is asked to sign", signoff.Satisfied, "",
 		func(s *scene) { s.push("mia", files{lead: leads}); s.object("dora") }},
 	{"an objection of another domain blocks no pull request that holds a record of work", signoff.Satisfied, "",
-		func(s *scene) { s.editEdge(); s.push("mia", files{lead: leads}); s.approve("nina", "ian"); s.object("dora") }},
+		func(s *scene) {
+			s.editEdge()
+			s.push("mia", files{lead: leads})
+			s.approve("nina", "ian")
+			s.object("dora")
+		}},
 	{"one objected document makes the whole pull request objected", signoff.Objected, "dora",
 		func(s *scene) {
 			s.editEdge()
