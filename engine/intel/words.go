@@ -133,6 +133,9 @@ func Count(n int, noun string) string {
 
 // Plural returns the plural of a noun.
 func Plural(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "sis"); ok {
+		return stem + "ses"
+	}
 	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.HasSuffix(noun, "ay") {
 		return stem + "ies"
 	}
