@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -107,6 +108,9 @@ const lineageLimit = 256 << 20
 
 // lineage reads the history of the documents, which is kept in the git folder.
 func (e *env) lineage(ctx context.Context, repo *gitrepo.Repo, rev string) (*gitrepo.Lineage, error) {
+	if e.getenv("GOGC") == "" { // trees are read once and let go: collecting them costs more than they take
+		defer debug.SetGCPercent(debug.SetGCPercent(400))
+	}
 	version, commit := build()
 	return repo.Lineage(ctx, rev, gitrepo.LineageOptions{
 		Below: "content", Workers: e.workers, Engine: version + " " + commit,
