@@ -47,8 +47,9 @@ func SignCapture(c Capture, repository string, pull int, signer *Signer) (Captur
 }
 
 // CheckCapture tells whether a capture is signed by a recorder, with a key that
-// was valid when it was written.
-func CheckCapture(c Capture, repository string, pull int, recorder *intel.Member) error {
+// was valid when it was written and is not revoked now: who stole a key can
+// write any time into a capture, and none of a capture has landed.
+func CheckCapture(c Capture, repository string, pull int, recorder *intel.Member, now time.Time) error {
 	data, err := base64.StdEncoding.Strict().DecodeString(c.Signature)
 	switch {
 	case recorder == nil || recorder.ID != c.Recorder || !recorder.Has(intel.Recorder) || !recorder.Active.Holds(c.At):
@@ -66,9 +67,9 @@ func CheckCapture(c Capture, repository string, pull int, recorder *intel.Member
 		return errors.New("its signature is not over it")
 	}
 	for _, k := range matching(recorder.Keys, sig.PublicKey) {
-		if k.Holds(c.At) {
+		if k.Holds(c.At) && (k.RevokedAt.IsZero() || now.Before(k.RevokedAt)) {
 			return nil
 		}
 	}
-	return fmt.Errorf("no key of %s that was valid then made its signature", c.Recorder)
+	return fmt.Errorf("no key of %s that was valid then, and is not revoked, made its signature", c.Recorder)
 }

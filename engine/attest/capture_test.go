@@ -30,23 +30,24 @@ func rex(t *testing.T) *intel.Member {
 }
 
 func TestACaptureHoldsForOneReviewOfOnePullRequestAndForWhatItNames(t *testing.T) {
-	c := taken(t)
-	if err := CheckCapture(c, "northlight-energy/intelligence", 7, rex(t)); err != nil {
+	c, now := taken(t), date("2024-11-20")
+	if err := CheckCapture(c, "northlight-energy/intelligence", 7, rex(t), now); err != nil {
 		t.Fatal(err)
 	}
 	other := strings.Repeat("c", 40)
 	for name, spoil := range map[string]func(c *Capture, repository *string, pull *int, m *intel.Member){
-		"another review":     func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Review = 81 },
-		"another head":       func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Head = other },
-		"another base":       func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Base = other },
-		"an earlier time":    func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.At = c.At.Add(-time.Second) },
-		"a line in a value":  func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Head += "\nbase: " + other },
-		"another repository": func(_ *Capture, r *string, _ *int, _ *intel.Member) { *r = "northlight-energy/sandbox" },
-		"another request":    func(_ *Capture, _ *string, p *int, _ *intel.Member) { *p = 8 },
-		"another signature":  func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Signature = "AAAA" },
-		"no recorder":        func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Roles = []intel.Role{intel.Chair} },
-		"another key":        func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Keys[0].Public = key(t, "other").Public() },
-		"a revoked key":      func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Keys[0].RevokedAt = date("2024-11-17") },
+		"another review":      func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Review = 81 },
+		"another head":        func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Head = other },
+		"another base":        func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Base = other },
+		"an earlier time":     func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.At = c.At.Add(-time.Second) },
+		"a line in a value":   func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Head += "\nbase: " + other },
+		"another repository":  func(_ *Capture, r *string, _ *int, _ *intel.Member) { *r = "northlight-energy/sandbox" },
+		"another request":     func(_ *Capture, _ *string, p *int, _ *intel.Member) { *p = 8 },
+		"another signature":   func(c *Capture, _ *string, _ *int, _ *intel.Member) { c.Signature = "AAAA" },
+		"no recorder":         func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Roles = []intel.Role{intel.Chair} },
+		"another key":         func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Keys[0].Public = key(t, "other").Public() },
+		"a revoked key":       func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Keys[0].RevokedAt = date("2024-11-17") },
+		"a key revoked since": func(_ *Capture, _ *string, _ *int, m *intel.Member) { m.Keys[0].RevokedAt = date("2024-11-19") },
 		"a recorder who left": func(_ *Capture, _ *string, _ *int, m *intel.Member) {
 			m.Active.Until = date("2024-11-16")
 		},
@@ -54,11 +55,11 @@ func TestACaptureHoldsForOneReviewOfOnePullRequestAndForWhatItNames(t *testing.T
 	} {
 		c, repository, pull, m := taken(t), "northlight-energy/intelligence", 7, rex(t)
 		spoil(&c, &repository, &pull, m)
-		if CheckCapture(c, repository, pull, m) == nil {
+		if CheckCapture(c, repository, pull, m, now) == nil {
 			t.Errorf("%s is accepted", name)
 		}
 	}
-	if CheckCapture(c, "northlight-energy/intelligence", 7, nil) == nil {
+	if CheckCapture(c, "northlight-energy/intelligence", 7, nil, now) == nil {
 		t.Error("nobody is a recorder")
 	}
 }

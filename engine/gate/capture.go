@@ -22,7 +22,7 @@ func (j *judging) capture(v *github.Vote) (attest.Capture, bool) {
 func (j *judging) relies(c attest.Capture) bool {
 	for _, m := range j.verdict.Center.Council {
 		if m.ID == c.Recorder {
-			return attest.CheckCapture(c, j.Evidence.Repository, j.Evidence.Number, m) == nil && !c.At.After(j.Moment)
+			return attest.CheckCapture(c, j.Evidence.Repository, j.Evidence.Number, m, j.Moment) == nil && !c.At.After(j.Moment)
 		}
 	}
 	return false

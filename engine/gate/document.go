@@ -37,6 +37,9 @@ func (j *judging) document(t *Transition) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if subject.Start, err = j.start(t); err != nil {
+		return nil, err
+	}
 	d.decide(j, subject, evidence)
 	return d, nil
 }
@@ -66,7 +69,6 @@ func (d *Document) decide(j *judging, s signoff.Subject, evidence []signoff.Revi
 			}
 		}
 	}
-	s.Start = j.start(&d.Transition)
 	if s.Start.IsZero() {
 		s.Start = signoff.Asked(j.verdict.Center, s, evidence, j.Moment, time.Time{})
 	}

@@ -63,8 +63,7 @@ func begin(ctx context.Context, r Request) (*judging, error) {
 		return nil, err
 	}
 	j.reviewFiles()
-	j.opinions()
-	return j, nil
+	return j, j.opinions()
 }
 
 // heads returns two commits, or one if they are the same.
@@ -145,9 +144,9 @@ func (j *judging) late(file string) string {
 }
 
 // opinions reads the evidence of the forge.
-func (j *judging) opinions() {
+func (j *judging) opinions() error {
 	if j.Evidence == nil {
-		return
+		return nil
 	}
 	for _, r := range j.Evidence.Reviews {
 		if r.Actor != nil {
@@ -156,6 +155,9 @@ func (j *judging) opinions() {
 	}
 	var ignored []signoff.Ignored
 	j.votes, ignored = j.Evidence.Votes(j.verdict.Center)
+	if err := j.moves(); err != nil {
+		return err
+	}
 	j.verdict.Captures = j.kept()
 	for _, i := range ignored {
 		i.Verified, i.Flaw = false, i.Reason
@@ -167,6 +169,7 @@ func (j *judging) opinions() {
 			j.verdict.Uncaptured = append(j.verdict.Uncaptured, v)
 		}
 	}
+	return nil
 }
 
 // finish sums up.

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"strings"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/attest"
@@ -84,6 +85,17 @@ var captured = []scenario{
 		}},
 	{"a capture by somebody who is no recorder shows nothing", signoff.Waiting, "",
 		func(s *scene) { s.editEdge(); s.approve("nina"); s.capture("carl"); s.again(); s.approve("ian", "ida") }},
+	{"a capture signed with a key that was revoked since shows nothing, whatever time it states", signoff.Waiting, "",
+		func(s *scene) {
+			s.editEdge()
+			s.approve("nina")
+			s.capture("rex")
+			rex := strings.Replace(s.before["content/council/rex.yaml"], "valid_from: 2023-01-01T00:00:00Z", "valid_from: 2023-01-01T00:00:00Z, revoked_at: 2024-11-18T08:45:00Z", 1)
+			s.ground2(files{"content/council/rex.yaml": rex})
+			s.editEdge()
+			s.forced()
+			s.approve("ian", "ida")
+		}},
 	{"a capture that a stranger signed in the recorder's name shows nothing", signoff.Waiting, "",
 		func(s *scene) {
 			s.editEdge()

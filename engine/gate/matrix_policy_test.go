@@ -269,6 +269,12 @@ var governed = []scenario{
 		}},
 	{"a deputy does not count while the member is there and has time", signoff.Waiting, "deputy",
 		func(s *scene) { s.editEdge(); s.approve("dora", "ian", "ida") }},
+	{"a deputy counts once half of the time has passed since somebody commented on the same bytes", signoff.Satisfied, "",
+		func(s *scene) { s.commented(); s.approve("dora", "ian") }},
+	{"a comment before the last edit starts no clock for a deputy", signoff.Waiting, "deputy",
+		func(s *scene) { s.commented(); s.push("mia", files{alert: flash("Calm.")}); s.approve("dora") }},
+	{"a comment before a force-push starts no clock for a deputy", signoff.Waiting, "deputy",
+		func(s *scene) { s.of = alert; s.commented(); s.forced(); s.approve("dora") }},
 	{"a council that cannot meet a demand is a deadlock, with names", signoff.Waiting, "deadlock",
 		func(s *scene) {
 			s.e.Author = account("lone")
@@ -310,4 +316,12 @@ var governed = []scenario{
 			s.push("mia", files{alert: flash("Alert.")})
 			s.says("nina", github.Approved, "Dissent: no")
 		}},
+}
+
+// commented pushes a flash alert, on which its author comments at once and nobody
+// else for three of its four hours.
+func (s *scene) commented() {
+	s.push("mia", files{alert: flash("Alert.")})
+	s.says("mia", github.Commented)
+	s.clock, s.wait = s.clock.Add(3*hour), 0
 }

@@ -147,6 +147,28 @@ var moving = []scenario{
 			s.pushed(commit{by: "mia", parents: []string{s.head, s.main}}, files{lead: leads})
 			s.forced()
 		}},
+	{"an update of the branch that only git shows asks again for a changed document", signoff.Waiting, "updated",
+		func(s *scene) { s.editEdge(); s.approve("nina", "ian"); s.updated() }},
+	{"an approval that is shown at a later update of the branch signs no changed document", signoff.Waiting, "updated",
+		func(s *scene) {
+			s.editEdge()
+			s.approve("nina", "ian")
+			s.updated()
+			for i := range s.e.Reviews {
+				s.e.Reviews[i].Commit = s.head
+			}
+		}},
+	{"an update of the branch that only git shows keeps approvals of an added document", signoff.Satisfied, "",
+		func(s *scene) { s.addMail(); s.approve("nina", "ian"); s.updated() }},
+	{"approvals of an updated branch sign a changed document", signoff.Satisfied, "",
+		func(s *scene) { s.editEdge(); s.updated(); s.approve("nina", "ian") }},
+	{"a merge of another branch of the author is no update", signoff.Satisfied, "",
+		func(s *scene) {
+			s.editEdge()
+			s.approve("nina", "ian")
+			own := s.side("mia", s.push("mia", nil), s.tree.with(files{lead: leads}))
+			s.pushed(commit{by: "mia", parents: []string{s.head, own}}, files{lead: leads})
+		}},
 	{"both sides changed the document: update the branch, then review again", signoff.Waiting, "update the branch",
 		func(s *scene) {
 			s.editEdge()
@@ -184,6 +206,8 @@ var moving = []scenario{
 		}},
 	{"with several merge bases a path that differs from any of them is a subject", signoff.Waiting, "",
 		func(s *scene) { s.of = edge; s.crissCross() }},
+	{"with several merge bases a path that differs from any other of them is a subject too", signoff.Waiting, "",
+		func(s *scene) { s.of = mail; s.crissCross() }},
 
 	{"a renamed document is signed at its new path", signoff.Satisfied, "",
 		func(s *scene) { s.rename(); s.approve("nina", "ian") }},
@@ -228,6 +252,12 @@ var moving = []scenario{
 		}},
 }
 
+// updated merges a main that has gone on into the branch.
+func (s *scene) updated() {
+	s.land("mel", files{lead: leads})
+	s.pushed(commit{by: "mia", parents: []string{s.head, s.main}}, files{lead: leads})
+}
+
 // ground2 starts the branch anew on a main that has gone on.
 func (s *scene) ground2(edits files) {
 	s.land("mel", edits)
@@ -239,13 +269,12 @@ const moved = "content/assessments/2024/11/2024-11-15-edge-devices.md"
 func (s *scene) rename() { s.push("mia", files{edge: gone, moved: s.tree[edge]}) }
 
 // crissCross merges two branches into each other, with two merge bases. The
-// branch keeps the one's text of edge and main the other's.
+// branch keeps what both did to edge and to mail, and main neither.
 func (s *scene) crissCross() {
-	other := s.before.with(files{edge: assessment("X.")})
-	x := s.side("mia", s.main, other)
-	y := s.side("mel", s.main, s.before.with(files{lead: leads}))
-	s.before = s.before.with(files{lead: leads})
+	one := s.before.with(files{edge: assessment("X.")})
+	other := s.before.with(files{mail: assessment("Y.")})
+	x, y := s.side("mia", s.main, one), s.side("mel", s.main, other)
 	s.main = s.store.commit(commit{by: "mel", files: s.before, parents: []string{y, x}, at: s.tick()})
-	s.tree = other.with(files{lead: leads})
+	s.tree = one.with(other).with(files{edge: one[edge]})
 	s.head = s.store.commit(commit{by: "mia", files: s.tree, parents: []string{x, y}, at: s.tick()})
 }

@@ -67,6 +67,9 @@ func (s *scene) judge(schemas *schema.Set) (signoff.State, string) {
 	v := s.verdict(schemas)
 	var b strings.Builder
 	state := v.State
+	if s.of != "" {
+		state = "no subject"
+	}
 	for _, d := range v.Documents {
 		b.WriteString(d.Transition.Path + " " + string(d.State) + "\n")
 		for _, line := range d.Details {

@@ -136,13 +136,16 @@ func (j *judging) tips() error {
 }
 
 // start returns when the reviewers of a document were asked: when its present
-// state was pushed, where the forge tells of pushes. Dates of commits would let
-// an author choose.
-func (j *judging) start(t *Transition) time.Time {
+// state was pushed, where the forge tells of pushes, else when it was shown.
+// Dates of commits would let an author choose.
+func (j *judging) start(t *Transition) (time.Time, error) {
 	if at, ok := j.starts[t.Path]; ok {
-		return at
+		return at, nil
 	}
-	return j.first
+	if j.starts == nil {
+		return j.shown(t)
+	}
+	return j.first, nil
 }
 
 // pushes reads when each path was pushed for the last time.

@@ -65,7 +65,7 @@ func (j *judging) sees(v *github.Vote, t *Transition) (string, error) {
 // reviewed, and "" when it was not.
 func (j *judging) retargeted(v *github.Vote) string {
 	for _, at := range j.Evidence.Retargets {
-		if !at.UTC().Truncate(time.Second).Before(v.At) {
+		if !second(at).Before(v.At) {
 			return fmt.Sprintf("the pull request was turned to another base on %s, after it; it is asked for again", when(at))
 		}
 	}
