@@ -247,6 +247,7 @@ var signed = []scenario{
 			s.rewind(s.main, s.before)
 			s.e.Author = account("nina")
 			s.sign("nina", statement(func(x *intel.Statement) { x.Change, x.Previous = "add", "none" }))
+			s.of = ""
 		}},
 	{"a review file that is not what it seems blocks its pull request", signoff.Denied, "",
 		func(s *scene) { s.sign("nina", slip{signer: "thief"}); s.of = "" }},
