@@ -73,7 +73,7 @@ func (s *site) fields(k intel.Kind, b *bytes.Buffer) error {
 		}
 	}
 	for _, other := range schema.Kinds() {
-		v.Kinds = append(v.Kinds, p.at(fieldsBase+"/"+string(other)+"/index.html", sentence(plural(other.Noun()))))
+		v.Kinds = append(v.Kinds, p.at(fieldsBase+"/"+string(other)+"/index.html", "Fields of "+plural(other.Noun())))
 	}
 	return p.render(b, "fields", v.Title, crumbs, v)
 }

@@ -77,7 +77,7 @@ func (s *site) sorted(all []*edition.Assessment) []shelf {
 		if removed(a) {
 			continue
 		}
-		put(a, "product", productPath(a.Product), string(a.Product), sentence(plural(a.Product.Noun())))
+		put(a, "product", productPath(a.Product), string(a.Product), productsName(a.Product))
 		for _, id := range a.Attack {
 			put(a, "technique", techniquePath(id), id, s.techniqueName(id))
 		}
@@ -94,6 +94,15 @@ func (s *site) sorted(all []*edition.Assessment) []shelf {
 	}
 	slices.SortFunc(list, func(a, b shelf) int { return cmp.Compare(a.path, b.path) })
 	return list
+}
+
+// productsName is what products of a form are called together; the plain
+// assessment must not be taken for all of them.
+func productsName(p intel.Product) string {
+	if p == intel.GeneralAssessment {
+		return "General assessments"
+	}
+	return sentence(plural(p.Noun()))
 }
 
 // techniqueName is the id with the name that ATT&CK gives it.

@@ -20,10 +20,9 @@ var (
 	jsForm    = regexp.MustCompile(`<script src="([^"]*)" defer>`)
 )
 
-// A page is light: what a browser loads to show it, as servers send it, and the
+// isLight weighs each page: what a browser loads to show it, as servers send it, and the
 // page by itself. Pictures are drawn in the page and not counted.
-func TestPagesAreLight(t *testing.T) {
-	folder := built(t)
+func isLight(t *testing.T, folder string) {
 	read := func(name string) string {
 		data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
 		if err != nil {
@@ -83,14 +82,11 @@ type lighthouse struct {
 	}
 }
 
-func TestLighthouseIsContent(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes half a minute")
-	}
+func contentsLighthouse(t *testing.T, folder string) {
 	program := module(t, "lighthouse/cli/index.js")
 	chromium, err := exec.LookPath("chromium")
 	absent(t, err, "chromium")
-	server := httptest.NewServer(compressing(http.FileServer(http.Dir(built(t)))))
+	server := httptest.NewServer(compressing(http.FileServer(http.Dir(folder))))
 	defer server.Close()
 	for _, page := range []string{"", "assessments/2024-11-18-panos-management/"} {
 		best := map[string]float64{}
