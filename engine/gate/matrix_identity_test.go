@@ -164,6 +164,11 @@ var whose = []scenario{
 			s.pushed(commit{by: "mia", message: "Edit\n\nco-AUTHORED-by:Nina <NINA@northlight.example>\n"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
+	{"a co-author whom git takes for a part of the text does not sign", signoff.Waiting, "nina is among the authors",
+		func(s *scene) {
+			s.pushed(commit{by: "mia", message: "Title\nCo-authored-by: Nina <nina@northlight.example>\n\nThe end."}, files{edge: assessment("One was exposed.")})
+			s.approve("nina", "ian")
+		}},
 	{"a co-author of an unknown address fails closed", signoff.Waiting, "x@elsewhere.example",
 		func(s *scene) {
 			s.pushed(commit{by: "mia", message: "Edit\n\nCo-authored-by: X <x@elsewhere.example>"}, files{edge: assessment("One.")})

@@ -18,7 +18,7 @@ type Revision struct {
 	Commit
 	Parents           []string // ids; none for the first commit
 	Author, Committer Person
-	CoAuthors         []Person // of its Co-authored-by trailers
+	CoAuthors         []Person // of its Co-authored-by trailers, and of lines like them that are none for git
 	Signed            bool     // it bears a signature, which nobody has checked
 	Message           string
 }
@@ -133,7 +133,7 @@ func (n *node) revision() Revision {
 	for _, p := range n.parents {
 		v.Parents = append(v.Parents, p.String())
 	}
-	for _, text := range trailers(v.Message, "Co-authored-by") {
+	for _, text := range coAuthors(v.Message) {
 		v.CoAuthors = append(v.CoAuthors, person([]byte(text)))
 	}
 	return v

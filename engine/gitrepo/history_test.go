@@ -280,3 +280,20 @@ func TestARevisionTellsWhoMadeItAsGitDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestALineThatNamesACoAuthorCountsWhereverItStands(t *testing.T) {
+	for message, want := range map[string][]string{
+		"Title\nCo-authored-by: Below <b@northlight.example>":                              {"Below <b@northlight.example>"},
+		"Title\n\nWords\nCo-authored-by: After Words <a@northlight.example>\n":             {"After Words <a@northlight.example>"},
+		"Title\n\n* one\n\n  co-authored-by: Squashed <s@northlight.example>\r\n\n* two\n": {"Squashed <s@northlight.example>"},
+		"Title\n\nCo-authored-by: Once <o@northlight.example>\n\nCo-authored-by: Once <o@northlight.example>\n": {
+			"Once <o@northlight.example>",
+		},
+		"Title\n\nCo-authored-by: lines name those who helped.\n\nThe end.\n":   nil,
+		"Title\n\nSee Co-authored-by: Not <n@northlight.example>\n\nThe end.\n": nil,
+	} {
+		if diff := cmp.Diff(want, coAuthors(message)); diff != "" && len(want)+len(coAuthors(message)) > 0 {
+			t.Errorf("%q:\n%s", message, diff)
+		}
+	}
+}

@@ -1,6 +1,27 @@
 package gitrepo
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// loose is a line that names a co-author with an address, wherever it stands.
+var loose = regexp.MustCompile(`(?im)^[ \t>*-]*co-authored-by[ \t]*:[ \t]*([^\r\n]*@[^\r\n]*)`)
+
+// coAuthors returns who a message names as co-authors. Besides the trailers it
+// takes lines that people meant to be some: in the middle, as a squash puts the
+// messages of several commits, or below the text without an empty line.
+func coAuthors(message string) []string {
+	values := trailers(message, "Co-authored-by")
+	for _, m := range loose.FindAllStringSubmatch(message, -1) {
+		text := strings.TrimSpace(m[1])
+		if !slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(v, text) }) {
+			values = append(values, text)
+		}
+	}
+	return values
+}
 
 // trailers returns the values of the trailers of one name in a commit message,
 // unfolded, as git finds them (git-interpret-trailers(1)): in the last
