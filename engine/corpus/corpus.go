@@ -64,19 +64,6 @@ func (w *World) Nodes(e *Entry) *doc.Node {
 	})
 }
 
-// Open returns a file with its nodes and its Markdown at hand, where Load put
-// them away.
-func (w *World) Open(e *Entry) *Entry {
-	d := *e.Doc
-	d.Root = e.Doc.Nodes()
-	if d.Body == "" && d.BodyLine > 0 {
-		if data, err := head(w.fsys, e.Path, nil); err == nil {
-			d.Body = doc.Body(data)
-		}
-	}
-	return &Entry{Header: e.Header, Doc: &d, Valid: e.Valid}
-}
-
 // Trim lets go of all nodes, once nothing but the values is needed.
 func (w *World) Trim() {
 	w.recent.forget()

@@ -168,7 +168,7 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	files := make([]file, len(paths))
 	first := slices.Index(paths, "content/dossier.yaml")
 	if first >= 0 {
-		if err := (&reader{World: w, Options: o}).read(&files[first], paths[first]); err != nil {
+		if err := (&reader{World: w, Options: o, desk: doc.Desk{Light: o.Light}}).read(&files[first], paths[first]); err != nil {
 			return nil, err
 		}
 		if add := files[first].add; add != nil {
@@ -179,7 +179,7 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	var next, done atomic.Int64
 	for range max(o.Workers, 1) {
 		group.Go(func() error {
-			r := &reader{World: w, Options: o, data: make([]byte, 64<<10)}
+			r := &reader{World: w, Options: o, data: make([]byte, 64<<10), desk: doc.Desk{Light: o.Light}}
 			for i := int(next.Add(1)) - 1; i < len(paths); i = int(next.Add(1)) - 1 {
 				if err := ctx.Err(); err != nil {
 					return err
@@ -204,6 +204,7 @@ type reader struct {
 	*World
 	Options
 	data []byte // of the last file
+	desk doc.Desk
 }
 
 // read reads one file. Its nodes are packed, since they would make up most of a
@@ -213,16 +214,13 @@ func (r *reader) read(f *file, name string) (err error) {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	ref, _ := Place(name)
-	f.doc, f.found = doc.Parse(name, r.data)
+	f.doc, f.found = r.desk.Parse(name, r.data)
 	f.found = append(f.found, r.Schemas.Check(ref.Kind, f.doc)...)
-	if r.Light {
-		f.doc.Body = ""
-	}
 	f.header = r.header(ref, f.doc)
 	errors, _ := diag.Count(f.found)
 	valid := errors == 0 && f.doc.Root != nil
 	if !valid || ref.Kind != intel.Reviews {
-		f.doc.Pack()
+		r.desk.Pack(f.doc)
 	}
 	if valid {
 		f.add = r.decode(f.header, f.doc)

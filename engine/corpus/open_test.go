@@ -24,9 +24,10 @@ func TestALightWorldOpensItsFilesAsAWholeOneDoes(t *testing.T) {
 		return w
 	}
 	whole, light := load(false), load(true)
+	left, right := whole.Desk(), light.Desk()
 	bodies := 0
 	for i := range whole.Entries() {
-		a, b := whole.Open(&whole.Entries()[i]), light.Open(&light.Entries()[i])
+		a, b := left.Open(&whole.Entries()[i]), right.Open(&light.Entries()[i])
 		if a.Doc.Body != "" {
 			bodies++
 		}
@@ -35,6 +36,9 @@ func TestALightWorldOpensItsFilesAsAWholeOneDoes(t *testing.T) {
 		}
 		if a.Path != b.Path || a.Doc.Body != b.Doc.Body || a.Doc.BodyLine != b.Doc.BodyLine {
 			t.Errorf("%s: its Markdown differs from that of %s", a.Path, b.Path)
+		}
+		if diff := cmp.Diff(a.Doc.Root, b.Doc.Root); diff != "" {
+			t.Errorf("%s: opened, its nodes differ (-whole +light):\n%s", a.Path, diff)
 		}
 		if diff := cmp.Diff(whole.Nodes(&whole.Entries()[i]), light.Nodes(&light.Entries()[i])); diff != "" {
 			t.Errorf("%s: its nodes differ (-whole +light):\n%s", a.Path, diff)

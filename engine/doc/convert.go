@@ -23,8 +23,7 @@ func decode(text []byte, into *yaml.Node) (err error) {
 
 // convert turns a node of yaml.v3, and all below it, into ours.
 func (p *parser) convert(y *yaml.Node) *Node {
-	p.nodes = append(p.nodes, Node{})
-	n := &p.nodes[len(p.nodes)-1]
+	n := p.desk.node()
 	p.refuse(y)
 	switch y.Kind {
 	case yaml.MappingNode:
@@ -80,7 +79,7 @@ func (p *parser) word(y *yaml.Node) string {
 
 func (p *parser) mapping(n *Node, y *yaml.Node) {
 	at := p.source.span(y.Line, y.Column, 1)
-	n.Fields = make([]Field, 0, len(y.Content)/2)
+	n.Fields = p.desk.mapping(len(y.Content) / 2)
 	keys := keySet{fields: &n.Fields}
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key := y.Content[i]
@@ -122,7 +121,7 @@ func (p *parser) key(y *yaml.Node) bool {
 
 func (p *parser) list(n *Node, y *yaml.Node) {
 	n.Span = p.source.span(y.Line, y.Column, 1)
-	n.Items = make([]*Node, len(y.Content))
+	n.Items = p.desk.list(len(y.Content))
 	for i, item := range y.Content {
 		n.Items[i] = p.convert(item)
 	}

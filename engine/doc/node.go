@@ -149,12 +149,15 @@ func (n *Node) Bool() bool { return n != nil && n.Shape == Boolean && n.Scalar =
 // Time returns a moment (RFC 3339) or the first moment of a date in UTC, and
 // the zero time for anything else.
 func (n *Node) Time() time.Time {
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if t, err := time.Parse(layout, n.Text()); err == nil {
-			return t.UTC()
-		}
+	layout := time.RFC3339
+	if len(n.Text()) == len(time.DateOnly) {
+		layout = time.DateOnly
 	}
-	return time.Time{}
+	t, err := time.Parse(layout, n.Text())
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
 }
 
 // Duration returns a duration such as "48h", and 0 for anything else.

@@ -2,7 +2,6 @@ package doc
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"github.com/dossier-cti/dossier/engine/diag"
 )
@@ -18,32 +17,8 @@ type packed struct {
 // count is how many there are in a whole tree.
 type count struct{ nodes, items, fields int }
 
-// Pack puts the nodes away until Nodes asks for them, and makes the texts of
-// all of them parts of one: who decodes the document now holds no second copy.
-// Root stays as it is; set it to nil to let go of it.
-func (d *Document) Pack() {
-	if d.Root == nil {
-		return
-	}
-	var p packer
-	p.node(d.Root)
-	d.packed = packed{string(p.layout), p.texts.String(), p.count}
-	share(d.Root, d.packed.texts)
-}
-
 // Nodes returns the root: the one of Parse, or the packed one made anew.
-func (d *Document) Nodes() *Node {
-	if d.Root != nil || d.packed.layout == "" {
-		return d.Root
-	}
-	u := unpacker{
-		packed: d.packed,
-		nodes:  make([]Node, d.packed.count.nodes),
-		items:  make([]*Node, d.packed.count.items),
-		fields: make([]Field, d.packed.count.fields),
-	}
-	return u.node()
-}
+func (d *Document) Nodes() *Node { return new(Desk).Nodes(d) }
 
 // Forget lets go of all nodes.
 func (d *Document) Forget() { d.Root, d.packed = nil, packed{} }
@@ -52,7 +27,7 @@ func (d *Document) Forget() { d.Root, d.packed = nil, packed{} }
 // what it holds, then that.
 type packer struct {
 	layout []byte
-	texts  strings.Builder
+	texts  []byte
 	count  count
 	line   int // of the last place written
 }
@@ -79,7 +54,7 @@ func (p *packer) node(n *Node) {
 		}
 	default:
 		p.number(len(n.Scalar))
-		p.texts.WriteString(n.Scalar)
+		p.texts = append(p.texts, n.Scalar...)
 		p.number(len(n.Lines))
 		for _, l := range n.Lines {
 			p.number(l.Offset)
@@ -116,30 +91,27 @@ func share(n *Node, texts string) string {
 // unpacker reads what a packer wrote.
 type unpacker struct {
 	packed
-	nodes  []Node
-	items  []*Node
-	fields []Field
-	line   int
+	*Desk
+	line int
 }
 
 func (u *unpacker) node() *Node {
-	n := &u.nodes[0]
-	u.nodes = u.nodes[1:]
+	n := u.Desk.node()
 	n.Shape, n.Span = Shape(u.number()), u.span()
 	size := u.number()
 	switch n.Shape {
 	case Mapping:
-		n.Fields, u.fields = u.fields[:size:size], u.fields[size:]
-		for i := range n.Fields {
-			n.Fields[i] = Field{Key: cut(&u.layout, u.number()), Span: u.span(), Value: u.node()}
+		n.Fields = u.mapping(size)
+		for range size {
+			n.Fields = append(n.Fields, Field{Key: cut(&u.packed.layout, u.number()), Span: u.span(), Value: u.node()})
 		}
 	case List:
-		n.Items, u.items = u.items[:size:size], u.items[size:]
+		n.Items = u.list(size)
 		for i := range n.Items {
 			n.Items[i] = u.node()
 		}
 	default:
-		n.Scalar = cut(&u.texts, size)
+		n.Scalar = cut(&u.packed.texts, size)
 		for range u.number() {
 			n.Lines = append(n.Lines, Line{u.number(), u.position()})
 		}
@@ -158,8 +130,8 @@ func cut(text *string, n int) string {
 func (u *unpacker) number() int {
 	var bits uint64
 	for shift := 0; ; shift += 7 {
-		b := u.layout[0]
-		u.layout = u.layout[1:]
+		b := u.packed.layout[0]
+		u.packed.layout = u.packed.layout[1:]
 		bits |= uint64(b&0x7f) << shift
 		if b < 0x80 {
 			return int(bits>>1) ^ -int(bits&1)

@@ -22,25 +22,7 @@ const (
 // document is never nil. Several findings are returned at once where the file
 // can be read on past the first.
 func Parse(path string, data []byte) (*Document, []diag.Diagnostic) {
-	p := &parser{doc: &Document{Path: path, Digest: Sum(data)}}
-	if len(data) > MaxBytes {
-		p.report(tooLarge, diag.Span{}, "the file has %d bytes; at most %d are read", len(data), MaxBytes)
-		return p.doc, p.findings
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !p.legible(data) || !p.settled(data) {
-		return p.doc, p.findings
-	}
-	source := data
-	if strings.HasSuffix(path, ".md") {
-		var ok bool
-		if source, ok = p.split(data); !ok {
-			return p.doc, p.findings
-		}
-	}
-	p.source = newSource(source, p.skipped)
-	p.read()
-	return p.doc, p.findings
+	return new(Desk).Parse(path, data)
 }
 
 type parser struct {
@@ -49,11 +31,31 @@ type parser struct {
 	source   *source
 	skipped  int  // lines of the file before the YAML
 	refused  bool // the YAML uses something whose meaning we do not take
-	nodes    []Node
+	desk     *Desk
 }
 
 func (p *parser) report(r *diag.Rule, at diag.Span, format string, args ...any) {
 	p.findings = append(p.findings, r.At(p.doc.Path, at, format, args...))
+}
+
+func (p *parser) file(data []byte) {
+	if len(data) > MaxBytes {
+		p.report(tooLarge, diag.Span{}, "the file has %d bytes; at most %d are read", len(data), MaxBytes)
+		return
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !p.legible(data) || !p.settled(data) {
+		return
+	}
+	source := data
+	if strings.HasSuffix(p.doc.Path, ".md") {
+		var ok bool
+		if source, ok = p.split(data); !ok {
+			return
+		}
+	}
+	p.source = newSource(source, p.skipped)
+	p.read()
 }
 
 // read parses the YAML of p.source into p.doc.Root.
@@ -76,7 +78,7 @@ func (p *parser) read() {
 		p.tooMuch(m)
 		return
 	}
-	p.nodes = make([]Node, 0, m.count-m.keys)
+	p.desk.clear(count{m.count - m.keys, m.items, m.keys})
 	converted := p.convert(root.Content[0])
 	if p.refused {
 		return
@@ -103,8 +105,8 @@ func (p *parser) tooMuch(m measure) {
 
 // measure counts nodes and stops at the first one beyond a limit.
 type measure struct {
-	count, keys int // of all nodes, and of the keys among them
-	beyond      *yaml.Node
+	count, keys, items int // of all nodes, and of the keys and items among them
+	beyond             *yaml.Node
 }
 
 func (m *measure) add(n *yaml.Node, depth int) {
@@ -112,8 +114,11 @@ func (m *measure) add(n *yaml.Node, depth int) {
 	if m.count > MaxValues || depth > MaxDepth && n.Kind != yaml.ScalarNode {
 		m.beyond = n
 	}
-	if n.Kind == yaml.MappingNode {
+	switch n.Kind {
+	case yaml.MappingNode:
 		m.keys += len(n.Content) / 2
+	case yaml.SequenceNode:
+		m.items += len(n.Content)
 	}
 	for _, child := range n.Content {
 		if m.beyond != nil {
@@ -145,8 +150,10 @@ func (p *parser) split(data []byte) (front []byte, ok bool) {
 	}
 	p.skipped = 1
 	if len(body) > 0 {
-		p.doc.Body = strings.ReplaceAll(string(body), "\r\n", "\n")
 		p.doc.BodyLine = lines + 3
+		if !p.desk.Light {
+			p.doc.Body = strings.ReplaceAll(string(body), "\r\n", "\n")
+		}
 	}
 	return front, true
 }
@@ -154,7 +161,7 @@ func (p *parser) split(data []byte) (front []byte, ok bool) {
 // Body returns the Markdown behind the front matter of a file that Parse could
 // read.
 func Body(data []byte) string {
-	p := &parser{doc: &Document{}}
+	p := &parser{doc: &Document{}, desk: &Desk{}}
 	p.split(bytes.TrimPrefix(data, []byte("\ufeff")))
 	return p.doc.Body
 }

@@ -81,6 +81,7 @@ func families() []family {
 // pass is the check of one document.
 type pass struct {
 	*survey
+	desk  *corpus.Desk
 	entry *corpus.Entry
 	root  *doc.Node
 	found []diag.Diagnostic
@@ -124,12 +125,13 @@ func (s *survey) documents() []diag.Diagnostic {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(parts)) {
 		workers.Go(func() {
+			desk := s.Desk()
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(parts) {
 					return
 				}
-				p := &pass{survey: s}
+				p := &pass{survey: s, desk: desk}
 				for j := i * chunk; j < min((i+1)*chunk, len(entries)); j++ {
 					p.check(&entries[j], all)
 				}
@@ -146,10 +148,10 @@ func (s *survey) documents() []diag.Diagnostic {
 }
 
 func (p *pass) check(e *corpus.Entry, all []family) {
-	if e = p.Open(e); e.Doc.Root == nil {
+	if e = p.desk.Open(e); e.Doc.Root == nil {
 		return
 	}
-	*p = pass{survey: p.survey, found: p.found, entry: e, root: e.Doc.Root}
+	*p = pass{survey: p.survey, desk: p.desk, found: p.found, entry: e, root: e.Doc.Root}
 	var product *intel.Assessment
 	if e.Valid && e.Kind == intel.Assessments {
 		product = p.Assessments.Get(e.ID)
