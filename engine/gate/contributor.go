@@ -98,7 +98,9 @@ func (r *register) person(p gitrepo.Person, part Part) Contributor {
 	}
 	accounts := r.accounts[email]
 	if id, login, ok := r.noReply(email); ok {
-		c.Bot = strings.HasSuffix(login, "[bot]")
+		if c.Bot = strings.HasSuffix(login, "[bot]"); c.Bot { // no person can have such a login
+			c.Account = "@" + login
+		}
 		accounts = append(slices.Clone(accounts), github.Account{ID: id, Login: login})
 	}
 	for _, a := range accounts {

@@ -128,10 +128,14 @@ func (j *judging) refusal(t *Transition) *obstacle {
 		return denied("the sign-off policy of the base is not valid (%s)", flaw)
 	case j.verdict.Center.Policy == nil:
 		return denied("the base has no sign-off policy; the first one is landed by a forced merge, and is the trust anchor from then on")
+	case t.Path == "content":
+		return denied("content is a folder, and nothing may stand in its place")
 	case !t.Document():
 		return nil
 	case t.Ref.Kind == intel.Reviews:
 		return j.badReview(t)
+	case t.Change == signoff.Delete && j.base.flaw[t.Path] != "":
+		return denied("the document that is to go is not valid (%s), so nobody can tell who signs that; mend it first", strings.TrimSuffix(j.base.flaw[t.Path], "."))
 	case t.Change == signoff.Delete:
 		return nil
 	case !t.After.Plain():

@@ -179,6 +179,11 @@ var whose = []scenario{
 			s.pushed(commit{by: "mia", message: "Edit\n\nCo-authored-by: Nina"}, files{edge: assessment("One.")})
 			s.approve("nina", "ian", "ida")
 		}},
+	{"a bot among the co-authors whose address has no id is no reason to stop", signoff.Satisfied, "",
+		func(s *scene) {
+			s.pushed(commit{by: "mia", message: "Title\n\nCo-authored-by: a <github-actions[bot]@users.noreply.github.com>"}, files{edge: assessment("One was exposed.")})
+			s.approve("nina", "ian")
+		}},
 	{"a bot among the co-authors is no reason to stop", signoff.Satisfied, "",
 		func(s *scene) {
 			s.pushed(commit{by: "mia", message: "Edit\n\nCo-authored-by: dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"}, files{edge: assessment("One.")})

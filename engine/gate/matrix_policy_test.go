@@ -137,6 +137,12 @@ var governed = []scenario{
 	{"a document that is not valid is never signed", signoff.Denied, "",
 		func(s *scene) { s.push("mia", files{edge: "---\nproduct: nonsense\n---\n"}); s.approve("nina", "ian") }},
 
+	{"a document that is not valid is mended before it is deleted", signoff.Denied, "mend it first",
+		func(s *scene) {
+			s.ground(files{edge: "---\nproduct: nonsense\n---\n"})
+			s.push("mia", files{edge: gone})
+			s.approve("nina", "ian")
+		}},
 	{"a domain that the edit drops must still be heard", signoff.Waiting, "identity: needs 1, has 0",
 		func(s *scene) {
 			s.push("mia", files{edge: assessment("One.", "domains: [identity]", "domains: [network]")})

@@ -81,5 +81,8 @@ func (e *Evidence) lift(c *signoff.Center, r *Review) (*Lift, string) {
 			return &Lift{Member: m.ID, At: d.At.UTC(), Reason: d.Reason}, ""
 		}
 	}
+	if strings.EqualFold(r.State, Dismissed) && e.was(r.ID) == "" {
+		note += "; nothing says what it was before, so it is taken for an objection"
+	}
 	return nil, note
 }
