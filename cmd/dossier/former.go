@@ -39,17 +39,7 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 	if j.renamed, err = j.renamings(l); err != nil {
 		return err
 	}
-	revisions, texts := map[intel.Ref]edition.Revision{}, map[string][]byte{}
-	for _, a := range j.world.Assessments.All() {
-		r, before, err := j.standing(l.Revisions(a.Path), j.world.Entry(a.Ref))
-		if err != nil {
-			return fmt.Errorf("read the history of %s: %w", a.Ref, err)
-		}
-		if revisions[a.Ref] = r; before != nil {
-			texts[a.Path] = before
-		}
-	}
-	return e.former(ctx, j, revisions, texts)
+	return e.former(ctx, j, l)
 }
 
 // renamings returns the former names of documents. A name under which nobody
@@ -87,60 +77,98 @@ func strictest(list []edition.Renaming) []edition.Renaming {
 	return slices.CompactFunc(list, func(a, b edition.Renaming) bool { return a.From == b.From })
 }
 
-// standing tells where in its history a product stands, and what its text was
-// before. Of a text that is not committed nothing is known.
-func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revision, before []byte, err error) {
-	var last, former gitrepo.Step
-	for _, s := range steps {
-		if s.N > 0 {
-			former, last = last, s
+// former finds the revisions of what is published, and loads the texts of each
+// state that lies behind among the documents that they refer to. Nothing is read
+// of products that have one revision only.
+func (e *env) former(ctx context.Context, j *job, l *gitrepo.Lineage) error {
+	j.former = edition.Former{Revisions: map[intel.Ref]edition.Revision{}}
+	var depths []depth
+	for _, a := range j.world.Assessments.All() {
+		if d := j.decisions[a.Ref]; d == nil || !j.drafts && !out(d) {
+			continue
+		}
+		r, past, err := j.standing(l.Revisions(a.Path), j.world.Entry(a.Ref))
+		if err != nil {
+			return fmt.Errorf("read the history of %s: %w", a.Ref, err)
+		}
+		j.former.Revisions[a.Ref] = r
+		if a.Withdrawn != nil && a.Withdrawn.Remove {
+			continue
+		}
+		for i, s := range past {
+			if i == len(depths) {
+				depths = append(depths, depth{map[string]gitrepo.File{}, map[intel.Ref]edition.Place{}})
+			}
+			depths[i].files[a.Path], depths[i].places[a.Ref] = s.File, edition.Place{N: s.N, Updated: s.Commit.Time}
 		}
 	}
-	if last.N == 0 || len(steps) == 0 {
-		return r, nil, nil
+	for _, d := range depths {
+		s, err := e.state(ctx, j, d)
+		if err != nil {
+			return fmt.Errorf("read former revisions: %w", err)
+		}
+		j.former.States = append(j.former.States, s)
 	}
-	data, err := j.repo.Read(last.File, doc.MaxBytes)
-	if err != nil || doc.Sum(data) != e.Doc.Digest {
-		return r, nil, err
-	}
-	r = edition.Revision{N: last.N, Published: steps[0].Commit.Time, Updated: last.Commit.Time}
-	if former.N > 0 {
-		before, err = j.repo.Read(former.File, doc.MaxBytes)
-	}
-	return r, before, err
+	return nil
 }
 
-// former loads the former texts among the documents that they refer to, and
-// judges them by the reviews that are there.
-func (e *env) former(ctx context.Context, j *job, revisions map[intel.Ref]edition.Revision, texts map[string][]byte) error {
-	j.former = edition.Former{Revisions: revisions}
-	if len(texts) == 0 {
-		return nil
+// depth is what some products were a number of revisions ago, by their paths.
+type depth struct {
+	files  map[string]gitrepo.File
+	places map[intel.Ref]edition.Place
+}
+
+// standing tells where in its history a product stands, and which revisions came
+// before, the youngest first. Of a text that is not committed nothing is known.
+func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revision, past []gitrepo.Step, err error) {
+	steps = slices.DeleteFunc(slices.Clone(steps), func(s gitrepo.Step) bool { return s.N == 0 })
+	slices.Reverse(steps)
+	for i, s := range steps {
+		same := len(steps) == 1 && j.dirty == 0 // nothing else was ever committed
+		if !same {
+			data, err := j.repo.Read(s.File, doc.MaxBytes)
+			if err != nil {
+				return r, nil, err
+			}
+			same = doc.Sum(data) == e.Doc.Digest
+		}
+		if same {
+			first := steps[len(steps)-1]
+			return edition.Revision{Place: edition.Place{N: s.N, Updated: s.Commit.Time}, Published: first.Commit.Time}, steps[i+1:], nil
+		}
+		if _, stale := j.stale[e.Ref]; !stale {
+			break // the last revision it must be
+		}
 	}
+	return r, nil, nil
+}
+
+// state loads former texts among what is there now, and judges them by the
+// reviews that are there.
+func (e *env) state(ctx context.Context, j *job, d depth) (edition.State, error) {
 	schemas, err := schema.Compile()
 	if err != nil {
-		return fmt.Errorf("compile the schemas: %w", err)
+		return edition.State{}, fmt.Errorf("compile the schemas: %w", err)
 	}
 	wanted := []string{"content/dossier.yaml", "content/policy.yaml"}
 	for _, k := range []intel.Kind{intel.Council, intel.Requirements, intel.Stakeholders, intel.Estate, intel.Sources} {
 		wanted = append(wanted, "content/"+string(k))
 	}
-	listed := map[string]bool{}
-	for p := range texts {
+	texts := map[string][]byte{}
+	for p, file := range d.files {
+		if texts[p], err = j.repo.Read(file, doc.MaxBytes); err != nil {
+			return edition.State{}, err
+		}
 		rest := strings.TrimPrefix(p, "content/")
-		listed[p], listed["content/reviews/"+strings.TrimSuffix(rest, path.Ext(rest))] = true, true
-	}
-	for p := range listed {
-		wanted = append(wanted, p)
+		wanted = append(wanted, p, "content/reviews/"+strings.TrimSuffix(rest, path.Ext(rest)))
 	}
 	world, _, err := corpus.Load(ctx, replaced{only{j.fsys, wanted}, texts}, corpus.Options{Schemas: schemas, Workers: e.workers})
 	if err != nil {
-		return fmt.Errorf("read former revisions: %w", err)
+		return edition.State{}, err
 	}
 	world.Trim()
-	j.former.World = world
-	j.former.Decisions, _ = signoff.Judge(world, j.moment, e.workers)
-	return nil
+	decisions, _ := signoff.Judge(world, j.moment, e.workers)
+	return edition.State{World: world, Decisions: decisions, Places: d.places}, nil
 }
 
 // replaced is a file system in which some files have another text.

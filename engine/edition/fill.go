@@ -147,6 +147,8 @@ func (c *cutter) affectedLabel(v *intel.Assessment) intel.TLP {
 	for _, id := range v.Affected.Estate {
 		if e := c.World.Estate.Get(id); e != nil {
 			label = max(label, e.TLP)
+		} else { // a former revision may name what is gone
+			label = max(label, c.World.Organisation.DefaultTLP(intel.Estate))
 		}
 	}
 	return label

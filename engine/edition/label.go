@@ -55,6 +55,7 @@ func (c *cutter) label() {
 	for _, m := range c.ed.Moved {
 		c.ed.TLP = max(c.ed.TLP, m.TLP)
 	}
+	c.labelPast()
 }
 
 func (c *cutter) labelAssessment(a *Assessment) {

@@ -29,7 +29,9 @@ type Request struct {
 
 // Release cuts the edition of one audience: documents that are signed, or
 // provisional by policy, and whose label the audience may see.
-func Release(r Request) *Edition {
+func Release(r Request) *Edition { return cut(r).ed }
+
+func cut(r Request) *cutter {
 	org := r.World.Organisation
 	c := &cutter{Request: r, lives: signoff.Lives(r.World, r.Decisions), ed: &Edition{
 		Organisation: Organisation{
@@ -47,7 +49,7 @@ func Release(r Request) *Edition {
 	c.domains()
 	c.fill()
 	c.derive()
-	return c.ed
+	return c
 }
 
 // Find returns the released value of a document (*Requirement, *Assessment and

@@ -1,6 +1,7 @@
 package edition_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -24,8 +25,8 @@ func revised(t *testing.T, label intel.TLP, before, after fields, change func(*s
 		World: latest.world, Decisions: latest.decisions, Moment: now,
 		Audience: intel.Audience{ID: "readers", Name: "Readers", TLP: label},
 		Former: edition.Former{
-			World: old.world, Decisions: old.decisions,
-			Revisions: map[intel.Ref]edition.Revision{ref: {N: 2}},
+			Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
+			States:    []edition.State{{World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}}},
 		},
 	}), "a")
 }
@@ -75,7 +76,7 @@ func TestAFormerRevisionIsReleasedAtTheStricterOfBothLabels(t *testing.T) {
 
 func TestAProductWithoutHistoryHasNoRevision(t *testing.T) {
 	a := assessment(load(t, map[string]string{path("a"): product(fields{})}).cut(intel.Red), "a")
-	if a.Revision != (edition.Revision{}) {
+	if !reflect.DeepEqual(a.Revision, edition.Revision{}) {
 		t.Errorf("%+v", a.Revision)
 	}
 }

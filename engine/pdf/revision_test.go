@@ -11,7 +11,7 @@ import (
 func TestARevisedProductTellsWhatMovedSinceItsRevisionBefore(t *testing.T) {
 	ed := fixture()
 	a := ed.Assessments[2]
-	a.Supersedes, a.Revision = nil, edition.Revision{N: 2, Before: ed.Assessments[3]}
+	a.Supersedes, a.Revision = nil, edition.Revision{Place: edition.Place{N: 2}, Before: ed.Assessments[3]}
 	var b bytes.Buffer
 	if _, err := newPress(t).Assessment(&b, ed, a); err != nil {
 		t.Fatal(err)

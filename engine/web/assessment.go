@@ -32,6 +32,7 @@ type product struct {
 	Revision          string // its number; "" for the first
 	Published         template.HTML
 	Updated           template.HTML
+	Revisions         []revisionLink // that have an address
 	Revised, Changes  *changes
 	Histories         []figure
 	MindChangers      []string
@@ -88,14 +89,21 @@ func (s *site) assessments() iter.Seq[file] {
 }
 
 func (s *site) assessment(a *edition.Assessment, b *bytes.Buffer) error {
-	p := s.page("assessments/" + a.ID + "/index.html")
-	p.raise(a.TLP)
-	crumbs := p.crumbs(2, link{Text: a.ID})
+	folder := "assessments/" + a.ID + "/"
 	if removed(a) {
-		v := product{ID: a.ID, Title: "Withdrawn product", Banners: []banner{p.withdrawn(a)}}
-		return p.render(b, "removed", title(a), crumbs, v)
+		return s.notice(folder, a, b)
 	}
-	return p.render(b, "assessment", a.Title, crumbs, p.product(a))
+	p := s.page(folder + "index.html")
+	p.raise(a.TLP)
+	return p.render(b, "assessment", a.Title, p.crumbs(2, link{Text: a.ID}), p.product(a))
+}
+
+// notice is all that is left of what was removed.
+func (s *site) notice(folder string, a *edition.Assessment, b *bytes.Buffer) error {
+	p := s.page(folder + "index.html")
+	p.raise(a.TLP)
+	v := product{ID: a.ID, Title: "Withdrawn product", Banners: []banner{p.withdrawn(a)}}
+	return p.render(b, "removed", title(a), p.crumbs(2, link{Text: a.ID}), v)
 }
 
 func (p *page) product(a *edition.Assessment) product {
@@ -111,6 +119,7 @@ func (p *page) product(a *edition.Assessment) product {
 	}
 	if r := a.Revision; r.N > 1 {
 		v.Revision, v.Published, v.Updated = strconv.Itoa(r.N), p.day(r.Published), p.day(r.Updated)
+		v.Revisions = p.revisionLinks(a, 0)
 	}
 	var names []string
 	for _, m := range a.Authors {

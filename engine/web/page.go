@@ -143,16 +143,21 @@ func (p *page) prose(source string, a *edition.Assessment) template.HTML {
 		a = &edition.Assessment{}
 	}
 	return template.HTML(markdown.Parse(source, markdown.Options{
-		Resolve: p.resolve,
-		Source: func(id string) (string, bool) {
-			known := slices.ContainsFunc(a.Citations, func(c edition.Citation) bool { return c.ID == id })
-			return "#" + id, known
-		},
+		Resolve:    p.resolve,
+		Source:     cited(a),
 		Indicator:  named(a.Indicators),
 		Term:       p.term,
 		IDPrefix:   "text-",
 		Highlights: p.highlights,
 	}).HTML())
+}
+
+// cited gives the places of a product's sources.
+func cited(a *edition.Assessment) func(id string) (string, bool) {
+	return func(id string) (string, bool) {
+		known := slices.ContainsFunc(a.Citations, func(c edition.Citation) bool { return c.ID == id })
+		return "#" + id, known
+	}
 }
 
 // resolve answers for a [[reference]] in Markdown.

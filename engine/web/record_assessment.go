@@ -9,6 +9,8 @@ import (
 
 type assessmentRecord struct {
 	record
+	Revision      int               `json:"revision,omitempty"` // of a revision: its number,
+	Latest        int               `json:"latest,omitempty"`   // and that of the latest
 	Withdrawn     *withdrawnRecord  `json:"withdrawn,omitempty"`
 	Product       string            `json:"product,omitempty"`
 	Title         string            `json:"title,omitempty"`
@@ -62,7 +64,7 @@ type judgementRecord struct {
 	About       []string       `json:"about,omitempty"`
 	ResolvesBy  string         `json:"resolves_by,omitempty"`
 	Resolution  string         `json:"resolution,omitempty"`
-	Movement    string         `json:"movement"`
+	Movement    string         `json:"movement,omitempty"`
 	Outcome     *outcomeRecord `json:"outcome,omitempty"`
 }
 

@@ -138,7 +138,7 @@ func targets(ed *edition.Edition) map[intel.Ref]target {
 func (s *site) files() iter.Seq[file] {
 	return func(yield func(file) bool) {
 		for _, group := range []iter.Seq[file]{
-			s.static(), s.papers(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.moved(), s.feeds(),
+			s.static(), s.papers(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.pasts(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.moved(), s.feeds(),
 		} {
 			for f := range group {
 				if !yield(f) {

@@ -62,6 +62,12 @@ func (s *site) assessmentSource(a *edition.Assessment, b *bytes.Buffer) error {
 		return nil
 	}
 	m.head(&a.Item, a.TLP, a.Title)
+	m.words(a)
+	return nil
+}
+
+// words writes what a product says.
+func (m source) words(a *edition.Assessment) {
 	if a.Withdrawal != nil {
 		m.paragraph("**Withdrawn:** " + a.Withdrawal.Reason)
 	}
@@ -84,7 +90,6 @@ func (s *site) assessmentSource(a *edition.Assessment, b *bytes.Buffer) error {
 	m.list("Techniques, vulnerabilities, actors", slices.Concat(a.Attack, a.CVEs, a.Actors))
 	m.indicators(a.Indicators)
 	m.citations(a.Citations, a.Indicators)
-	return nil
 }
 
 // safe defangs the indicators in a text, and the hosts of those that are
