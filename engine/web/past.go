@@ -111,7 +111,7 @@ func (p *page) pastBanners(a *edition.Assessment, r edition.Past) []banner {
 	}
 	if r.N < a.Revision.N {
 		l := p.at("assessments/"+a.ID+"/index.html", fmt.Sprintf("revision %d", a.Revision.N))
-		list = append(list, banner{"superseded", "An older revision.", "It stays as it was signed. Of " + p.day(a.Revision.Updated) + " is", &l})
+		list = append(list, banner{"superseded", "An older revision.", "It stays as it was signed; the latest, of " + p.day(a.Revision.Updated) + ", is", &l})
 	}
 	return list
 }
