@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 //
 //	reviews    lines of ID LOGIN ACCOUNT STATE REVISION TIME [BODY]
 //	accounts   lines of EMAIL LOGIN ACCOUNT
+//	base       the branch where it is to land; empty: main
 //	events     JSON, the events of the pull request
 //	refuse     LINE: "METHOD PART STATUS" makes paths that hold PART fail
 //	statuses   what was set, one line each; written by the forge
@@ -99,11 +101,12 @@ func (f scriptForge) comment(body string) object {
 }
 
 func (f scriptForge) pull() object {
-	repository := object{"full_name": "harbour/intelligence", "name": "intelligence", "owner": object{"login": "harbour"}}
+	base := cmp.Or(strings.TrimSpace(f.read("base")), "main")
+	repository := object{"default_branch": "main", "full_name": "harbour/intelligence", "name": "intelligence", "owner": object{"login": "harbour"}}
 	return object{
 		"number": 7, "user": object{"id": 100, "login": "marta", "type": "User"},
 		"head": object{"sha": f.git("rev-parse", "refs/pull/7/head"), "ref": "flash", "repo": repository},
-		"base": object{"sha": f.git("rev-parse", "refs/heads/main"), "ref": "main", "repo": repository},
+		"base": object{"sha": f.git("rev-parse", "refs/heads/"+base), "ref": base, "repo": repository},
 	}
 }
 

@@ -119,6 +119,10 @@ func (e *env) gatePull(ctx context.Context, o gateOptions, r gate.Request, f *fo
 	if err != nil {
 		return false, err
 	}
+	if o.post && !pull.Main() {
+		fmt.Fprintf(e.err, "Pull request %d is to land on %s, and %s speaks of the default branch alone, so nothing is posted.\n", p.number, pull.Base, github.StatusName)
+		return true, nil
+	}
 	target := cmp.Or(p.head, pull.Head)
 	if err := e.status(ctx, o, f, target, github.StatePending, "The sign-off is being read."); err != nil {
 		return false, err

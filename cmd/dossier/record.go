@@ -134,6 +134,9 @@ func (e *env) landedEvidence(ctx context.Context, o *recordOptions) (*github.Evi
 		if err != nil {
 			return nil, err
 		}
+		if !pull.Main() {
+			return nil, fmt.Errorf("pull request %d landed on %s, where another policy and council may decide; name the branch with --branch if that is meant", number, pull.Base)
+		}
 		o.branch = pull.Base
 	}
 	return f.Evidence(ctx, f.owner, f.name, number)

@@ -107,7 +107,7 @@ func TestOpenPullRequestsAreListedInFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Pull{{3, f.head, "master"}, {4, f.head, "master"}, {5, f.head, "master"}, {8, f.head, "master"}, {9, f.head, "master"}}
+	want := []Pull{{3, f.head, "master", "master"}, {4, f.head, "master", "master"}, {5, f.head, "master", "master"}, {8, f.head, "master", "master"}, {9, f.head, "master", "master"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -10,10 +10,16 @@ import (
 
 // Pull is an open pull request.
 type Pull struct {
-	Number int
-	Head   string // commit
-	Base   string // branch
+	Number  int
+	Head    string // commit
+	Base    string // branch
+	Default string // branch of the repository; empty: GitHub does not say
 }
+
+// Main reports whether a pull request is to land on the default branch. The
+// status of a commit does not say for which branch it speaks, and on another
+// branch anybody may have put another policy and council.
+func (p Pull) Main() bool { return p.Base != "" && p.Base == p.Default }
 
 // Pulls lists the open pull requests of a repository in order of number: those
 // that a push to their base concerns.
@@ -37,7 +43,7 @@ func (c *Client) pulls(ctx context.Context, owner, repo string) ([]Pull, error) 
 	}
 	var list []Pull
 	for _, row := range rows {
-		p := Pull{row.GetNumber(), row.GetHead().GetSHA(), row.GetBase().GetRef()}
+		p := pullOf(row)
 		if p.Number < 1 || !idForm.MatchString(p.Head) || p.Base == "" {
 			return nil, errors.New("GitHub lists a pull request without a number, a head or a base")
 		}
@@ -53,8 +59,12 @@ func (c *Client) Pull(ctx context.Context, owner, repo string, number int) (Pull
 		r := &reading{Client: c, ctx: ctx, owner: owner, repo: repo, number: number}
 		var p *gh.PullRequest
 		if p, err = r.pull(); err == nil {
-			return Pull{Number: number, Head: p.GetHead().GetSHA(), Base: p.GetBase().GetRef()}, nil
+			return pullOf(p), nil
 		}
 	}
 	return Pull{}, fmt.Errorf("read %s/%s#%d: %w", owner, repo, number, err)
+}
+
+func pullOf(p *gh.PullRequest) Pull {
+	return Pull{p.GetNumber(), p.GetHead().GetSHA(), p.GetBase().GetRef(), p.GetBase().GetRepo().GetDefaultBranch()}
 }
