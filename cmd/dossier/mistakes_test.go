@@ -167,8 +167,8 @@ func reviews(w *corpus.World) map[string][]string {
 	return list
 }
 
-// outdated returns what is expected of the reviews of spoilt documents: they
-// are of an older state.
+// outdated returns what is expected of the youngest reviews of spoilt documents:
+// they are of an older state.
 func (r *repository) outdated(signed map[string][]string, spoilt map[string][]string) map[string][]string {
 	r.t.Helper()
 	want := map[string][]string{}
@@ -176,11 +176,18 @@ func (r *repository) outdated(signed map[string][]string, spoilt map[string][]st
 		if _, ok := spoilt[document]; !ok {
 			continue
 		}
-		for _, review := range reviews {
-			line, _, _ := strings.Cut(r.read(review), "digest: ")
-			if strings.Contains(r.read(review), "digest: "+string(doc.Sum([]byte(r.read(document))))) {
+		youngest, review := "", ""
+		for _, name := range reviews {
+			if strings.Contains(r.read(name), "digest: "+string(doc.Sum([]byte(r.read(document))))) {
 				continue // the document has a finding without a change
 			}
+			_, date, _ := strings.Cut(r.read(name), "\n  date: ")
+			if date, _, _ = strings.Cut(date, "\n"); date >= youngest {
+				youngest, review = date, name
+			}
+		}
+		if review != "" {
+			line, _, _ := strings.Cut(r.read(review), "digest: ")
 			want[review] = []string{fmt.Sprintf("%s:%d:%d: review-outdated", review, strings.Count(line, "\n")+1, len("  digest: ")+1)}
 		}
 	}

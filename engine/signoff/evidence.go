@@ -58,15 +58,30 @@ func evidence(reviews []*intel.Review, flaws []error) map[intel.Ref][]Review {
 }
 
 // findings returns what is wrong with the keys of the council and with all
-// reviews.
+// reviews. Reviews of older states are the record of former revisions: they are
+// a finding, one for each document, while nobody has signed the present state.
 func findings(w *corpus.World, flaws []error) []diag.Diagnostic {
 	found := keys(w)
+	signed, newest := map[intel.Ref]bool{}, map[intel.Ref]string{}
+	older := map[intel.Ref]diag.Diagnostic{}
 	for i, r := range w.Reviews.All() {
-		if d, bad := finding(w, r, flaws[i]); bad {
+		ref := reviewed(r.Statement.Document)
+		d, bad := finding(w, r, flaws[i])
+		switch {
+		case !bad:
+			signed[ref] = true
+		case d.Rule != ruleOlder.Code:
+			found = append(found, d)
+		case r.Statement.Date >= newest[ref]:
+			older[ref], newest[ref] = d, r.Statement.Date
+		}
+	}
+	for ref, d := range older {
+		if !signed[ref] {
 			found = append(found, d)
 		}
 	}
-	return found
+	return diag.Sort(found)
 }
 
 // verify checks one review file, and that the file is in the one form that

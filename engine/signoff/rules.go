@@ -21,8 +21,8 @@ var (
 	ruleOlder = diag.Rule{
 		Code:     "review-outdated",
 		Severity: diag.Warning,
-		Title:    "A review is of the present state of its document.",
-		Why:      "Sign-off binds to bytes. A document that was edited after a review must be reviewed again, however small the edit was; the older review stays as a record and counts for nothing.",
+		Title:    "A document that was signed is signed in its present state.",
+		Why:      "Sign-off binds to bytes. A document that was edited after a review must be reviewed again, however small the edit was; the older review counts for nothing. It stays as the record of a former revision, and is no finding once somebody has signed the present state. Each document is reported once, at its youngest review.",
 		Wrong:    "digest: sha256:3f2a…, and the document is now sha256:8be0…",
 		Right:    "a review of the present state beside it",
 	}

@@ -294,13 +294,18 @@ func TestJudgeReportsReviewsThatDoNotCount(t *testing.T) {
 		{"a document edited after signing", func(t *testing.T, r repository, review string) {
 			r[edge] = strings.Replace(r[edge], "Closed.", "Open.", 1)
 		},
-			[]string{"review-outdated", "review-outdated"}, "this review is of an older state", 8, Waiting},
+			[]string{"review-outdated"}, "this review is of an older state", 8, Waiting},
+		{"a document signed anew, with one review cut short", func(t *testing.T, r repository, review string) {
+			r[edge] = strings.Replace(r[edge], "Closed.", "Open.", 1)
+			r.sign(t, edge, "nina", intel.Concur, at("14:10"))
+			r[r.sign(t, edge, "ian", intel.Concur, at("14:20"))] += "# approved by everybody\n"
+		}, []string{"review-form"}, "not in the form", 1, ProvisionalState},
 		{"a document that is gone", func(t *testing.T, r repository, review string) { delete(r, edge) },
 			[]string{"review-orphaned", "review-orphaned"}, "the document assessments/2024-11-18-edge that was reviewed here is gone", 4, ""},
 		{"a document that was moved", func(t *testing.T, r repository, review string) {
 			r["content/assessments/2024/12/2024-11-18-edge.md"] = r[edge]
 			delete(r, edge)
-		}, []string{"review-outdated", "review-outdated"}, "the document now lies at content/assessments/2024/12/2024-11-18-edge.md", 5, Waiting},
+		}, []string{"review-outdated"}, "the document now lies at content/assessments/2024/12/2024-11-18-edge.md", 5, Waiting},
 		{"a decision changed after signing", func(t *testing.T, r repository, review string) {
 			r[review] = strings.Replace(r[review], "decision: concur", "decision: dissent", 1)
 		}, []string{"review-signature"}, "the statement or the signature was changed after signing", 16, ProvisionalState},
