@@ -3,6 +3,7 @@ package corpus
 import (
 	"sync"
 
+	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -10,6 +11,7 @@ import (
 type shared struct {
 	mutex sync.Mutex
 	texts map[string]string
+	hoard doc.Hoard
 }
 
 // review makes the texts of a statement those that other statements hold
@@ -25,10 +27,13 @@ func (s *shared) review(r *intel.Review) *intel.Review {
 	} {
 		known, ok := s.texts[*text]
 		if !ok {
-			known = *text
+			known = s.hoard.Keep(*text)
 			s.texts[known] = known
 		}
 		*text = known
+	}
+	for _, text := range []*string{&of.Date, &r.Comment, &r.Signature} {
+		*text = s.hoard.Keep(*text)
 	}
 	return r
 }

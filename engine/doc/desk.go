@@ -17,6 +17,8 @@ type Desk struct {
 	fields []Field
 	layout []byte // of the last document packed
 	texts  []byte // likewise
+
+	layouts, scalars Hoard // of all packed; layouts are let go of first
 }
 
 // Parse reads one file as the function Parse does.
@@ -46,7 +48,7 @@ func (d *Desk) Pack(of *Document) {
 	}
 	p := packer{layout: d.layout[:0], texts: d.texts[:0]}
 	p.node(of.Root)
-	of.packed = packed{string(p.layout), string(p.texts), p.count}
+	of.packed = packed{d.layouts.keep(p.layout), d.scalars.keep(p.texts), p.count}
 	share(of.Root, of.packed.texts)
 	d.layout, d.texts = p.layout, p.texts
 }
