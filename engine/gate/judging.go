@@ -107,7 +107,9 @@ func (j *judging) resolve() error {
 
 func short(id string) string { return id[:min(len(id), 7)] }
 
-// reviewFiles checks the review files that the head adds.
+// reviewFiles checks the review files that the head adds. A record may land with
+// a pull request, but nobody knows under which policy and council it was made:
+// whoever has a branch of their own could have it made there.
 func (j *judging) reviewFiles() {
 	j.flawed = map[string]string{}
 	j.reviews = signoff.Files(j.base.World, j.Workers)
@@ -122,6 +124,9 @@ func (j *judging) reviewFiles() {
 			}
 			if !r.Verified {
 				j.flawed[r.Reference] = r.Flaw
+			}
+			if r.Channel == signoff.Recorded && r.Verified && r.Decision != signoff.Object {
+				r.Verified, r.Flaw = false, "it is a record of another landing, and what lands with records is not signed by them"
 			}
 		}
 	}

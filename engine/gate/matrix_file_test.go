@@ -75,6 +75,18 @@ func (s *scene) file(r *intel.Review, who string, slips []slip) {
 
 func statement(change func(*intel.Statement)) slip { return slip{statement: change} }
 
+// recorded makes a statement one of a record that rex signs, with objections.
+func (s *scene) recorded(objections string) func(*intel.Statement) {
+	digest := "sha256:" + strings.Repeat("a", 64)
+	return func(x *intel.Statement) {
+		x.Format = attest.RecordFormat
+		x.Record = intel.Record{
+			PullRequest: "6", Review: "60", Head: s.head, MergeBase: s.main, Author: "mel", Contributors: "mel",
+			Objections: objections, Dismissals: attest.None, Policy: digest, Council: digest, Recorder: "rex", Date: x.Date,
+		}
+	}
+}
+
 // keyed is a member's file whose key has other dates.
 func keyed(name, dates string) string {
 	return strings.Replace(world()["content/council/"+name+".yaml"], "valid_from: 2023-01-01T00:00:00Z", dates, 1)
@@ -88,6 +100,18 @@ var signed = []scenario{
 		func(s *scene) { s.editEdge(); s.sign("nina"); s.approve("ian") }},
 	{"a review file and an approval of one person are one person", signoff.Waiting, "needs 2 people, has 1",
 		func(s *scene) { s.twoHats(); s.editEdge(); s.sign("ian"); s.approve("ian") }},
+	{"a record of another landing does not sign what lands with it, though the recorder signed it", signoff.Waiting, "record of another landing",
+		func(s *scene) {
+			s.editEdge()
+			s.sign("nina", slip{signer: "rex", statement: s.recorded(attest.None)})
+			s.approve("ian", "ida")
+		}},
+	{"an objection in a record of the same change blocks", signoff.Objected, "nina",
+		func(s *scene) {
+			s.editEdge()
+			s.sign("ida", slip{signer: "rex", statement: s.recorded("nina")})
+			s.approve("olaf", "ian")
+		}},
 	{"a review file of another digest does not count", signoff.Waiting, "",
 		func(s *scene) {
 			s.editEdge()
