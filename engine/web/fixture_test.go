@@ -178,8 +178,39 @@ func rich() *world {
 		URL: "https://security.paloaltonetworks.com/", Reliability: "A", Requirements: []*edition.Requirement{edge}, Cited: []*edition.Assessment{flash},
 	}}
 	w.round(flash, old)
+	for _, a := range w.ed.Assessments {
+		w.revise(a)
+	}
 	slices.SortStableFunc(w.ed.Assessments, func(a, b *edition.Assessment) int { return b.Issued.Compare(a.Issued) })
 	return w
+}
+
+// revise gives some products an earlier revision, as an edition keeps it.
+func (w *world) revise(a *edition.Assessment) {
+	switch a.ID {
+	case "2024-11-21-panos-management", "2024-10-02-scripts", "2024-10-05-wide", "2024-09-10-wrong", "2024-11-20-vcenter", "2024-09-01-gone":
+	default:
+		return
+	}
+	a.Revision = edition.Revision{Place: edition.Place{N: 2, Updated: a.Issued}, Published: a.Issued.Add(-day)}
+	if removed(a) {
+		return
+	}
+	text := &edition.Assessment{
+		Item: a.Item, Product: a.Product, Title: a.Title, Cutoff: a.Cutoff.Add(-day), BottomLine: "FORMERLINE of " + a.ID, Attack: a.Attack, CVEs: a.CVEs,
+		Actors: a.Actors, Indicators: a.Indicators, Assumptions: a.Assumptions, Gaps: a.Gaps, WouldChangeOurMind: a.WouldChangeOurMind,
+		Citations: a.Citations, ReviewBy: a.ReviewBy, Withdrawal: a.Withdrawal, Body: strings.ReplaceAll(a.Body, "[[PIR-001]]", edition.Elsewhere),
+	}
+	if f := a.Affected; f != nil {
+		text.Affected = &edition.Affected{Status: f.Status, Statement: f.Statement, Confidence: f.Confidence, Because: f.Because, AsOf: f.AsOf}
+	}
+	for _, j := range a.Judgements {
+		judge(text, j.ID, j.Statement, j.Likelihood.Key(), j.Confidence)
+	}
+	if a.Status == edition.SignedOff {
+		a.Revision.Signed = []edition.Past{{Place: a.Revision.Place, Text: text}}
+	}
+	a.Revision.Signed = append(a.Revision.Signed, edition.Past{Place: edition.Place{N: 1, Updated: a.Revision.Published}, Text: text})
 }
 
 // flashAndItsPredecessor makes one product supersede another with a judgement

@@ -1,0 +1,88 @@
+package edition_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/signoff"
+)
+
+// lived is the edition of a product that has had two revisions; other holds
+// further products of today.
+func lived(t *testing.T, reader intel.TLP, before, after fields, other map[string]string, change func(*signoff.Decision)) *edition.Assessment {
+	t.Helper()
+	old := load(t, map[string]string{path("a"): strings.Replace(product(before), "It happened.", canary+".", 1)})
+	if change != nil {
+		old.decide("a", change)
+	}
+	files := map[string]string{path("a"): product(after)}
+	for name, text := range other {
+		files[name] = text
+	}
+	today := load(t, files)
+	ref := intel.Ref{Kind: intel.Assessments, ID: "a"}
+	return assessment(edition.Release(edition.Request{
+		World: today.world, Decisions: today.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: reader},
+		Former: edition.Former{
+			Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
+			States:    []edition.State{{World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}}},
+		},
+	}), "a")
+}
+
+func TestARevisionIsReleasedAtTheStricterOfItsOwnLabelAndTheLatest(t *testing.T) {
+	waiting := func(d *signoff.Decision) { d.State = signoff.Waiting }
+	for name, test := range map[string]struct {
+		before, after fields
+		change        func(*signoff.Decision)
+		reader        intel.TLP
+		want          string // numbers of the revisions, each with its label
+	}{
+		"both are open":              {fields{}, fields{}, nil, intel.Clear, "2 clear, 1 clear"},
+		"raised later":               {fields{}, fields{top: "tlp: amber\n"}, nil, intel.Green, ""},
+		"raised later, for insiders": {fields{}, fields{top: "tlp: amber\n"}, nil, intel.Amber, "2 amber, 1 amber"},
+		"lowered later":              {fields{top: "tlp: amber\n"}, fields{}, nil, intel.Green, "2 clear"},
+		"not signed":                 {fields{}, fields{}, waiting, intel.Red, "2 clear"},
+		"withdrawn":                  {fields{}, fields{top: "withdrawn: {at: 2024-11-20T10:00:00Z, reason: A mistake.}\n"}, nil, intel.Clear, "2 clear, 1 clear"},
+		"withdrawn for good":         {fields{}, fields{top: "withdrawn: {at: 2024-11-20T10:00:00Z, reason: A mistake., remove: true}\n"}, nil, intel.Red, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			if a := lived(t, test.reader, test.before, test.after, nil, test.change); a != nil {
+				for _, p := range a.Revision.Signed {
+					got = append(got, fmt.Sprintf("%d %s", p.N, p.Text.TLP))
+					if p.Text.Withdrawal != a.Withdrawal || p.Text.Status != a.Status {
+						t.Errorf("revision %d is %s, the product %s", p.N, p.Text.Status, a.Status)
+					}
+				}
+			}
+			if strings.Join(got, ", ") != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestARevisionNamesNoOtherDocument(t *testing.T) {
+	f := fields{body: "See [[PIR-001]], [[assessments/secret]] and [[estate/gateways]]."}
+	stricter := map[string]string{path("secret"): product(fields{top: "tlp: red\nsupersedes: a\n"})}
+	a := lived(t, intel.Green, f, f, stricter, nil)
+	if a.SupersededBy != nil || len(a.Revision.Signed) != 2 {
+		t.Fatalf("superseded by %v, %d revisions", a.SupersededBy, len(a.Revision.Signed))
+	}
+	for _, p := range a.Revision.Signed {
+		x := p.Text
+		if n := strings.Count(x.Body, edition.Elsewhere); n != 3 || strings.Contains(x.Body, "[[") || strings.Contains(x.Body, edition.NotHere) {
+			t.Errorf("revision %d: %s", p.N, x.Body)
+		}
+		if x.Authors != nil || x.Answers != nil || x.Affected.Estate != nil || x.SupersededBy != nil || x.Judgements[0].About != nil || x.Citations[0].Source != nil {
+			t.Errorf("revision %d leads elsewhere: %+v", p.N, x)
+		}
+	}
+	if got := a.Revision.Signed[1].Text.BottomLine; got != canary+"." {
+		t.Errorf("revision 1 says %q", got)
+	}
+}
