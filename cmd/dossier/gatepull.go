@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"reflect"
-	"slices"
 	"strconv"
 
 	"github.com/dossier-cti/dossier/engine/attest"
@@ -72,15 +71,24 @@ func concerned(ctx context.Context, event *github.Event, f *forge) ([]pulled, er
 		return list, nil
 	}
 	open, err := f.Pulls(ctx, f.owner, f.name)
-	var list []pulled
+	return ofHead(open, event.Head), err
+}
+
+// ofHead returns the open pull requests of one head, of which there may be several:
+// the status of a commit speaks for all of them. Where there is none, or no head
+// is named, it returns all.
+func ofHead(open []github.Pull, head string) []pulled {
+	var all, same []pulled
 	for _, p := range open {
-		list = append(list, pulled{number: p.Number})
+		all = append(all, pulled{number: p.Number})
+		if p.Head == head {
+			same = append(same, pulled{number: p.Number})
+		}
 	}
-	// A workflow that a fork's review started names the head alone.
-	if i := slices.IndexFunc(open, func(p github.Pull) bool { return p.Head == event.Head }); i >= 0 {
-		list = list[i : i+1]
+	if len(same) > 0 {
+		return same
 	}
-	return list, err
+	return all
 }
 
 // event says which pull requests are to be judged: that of --pr, else those of

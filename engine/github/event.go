@@ -15,8 +15,8 @@ import (
 // part of an event, and states are written otherwise there.
 type Event struct {
 	Repository string // owner/name
-	Numbers    []int  // of the pull requests, in order; none for a push, and for a run that a fork started
-	Head       string // commit; empty: the event names none
+	Numbers    []int  // of the pull requests, in order; none for a push, which concerns all, and for a run that a workflow started, which concerns those of Head
+	Head       string // commit; empty for a push
 	Base       string // commit that a merge queue lands Head on; else empty
 }
 
@@ -58,11 +58,8 @@ func (in *payload) event() (*Event, bool) {
 	case in.Run.queued(in.Repository.Name):
 		m := queued.FindStringSubmatch("refs/heads/" + in.Run.Branch)
 		e.Head, e.Base, e.Numbers = in.Run.Head, m[2], number(m[1])
-	case in.Run != nil:
+	case in.Run != nil: // the pull requests that GitHub lists here may be of other repositories
 		e.Head = in.Run.Head
-		for _, p := range in.Run.Pulls {
-			e.Numbers = append(e.Numbers, p.Number)
-		}
 	case in.Group != nil:
 		e.Head, e.Base = in.Group.Head, in.Group.Base
 		if m := queued.FindStringSubmatch(in.Group.Ref); m != nil {
@@ -72,8 +69,7 @@ func (in *payload) event() (*Event, bool) {
 		e.Head, e.Numbers = in.Pull.Head.SHA, []int{in.Pull.Number}
 	case in.Issue != nil && len(in.Issue.Pull) > 0 && string(in.Issue.Pull) != "null":
 		e.Numbers = []int{in.Issue.Number}
-	case in.After != "":
-		e.Head = in.After
+	case in.After != "": // it may be the head of a pull request too, and still concern the others
 	default:
 		return nil, false
 	}
@@ -101,10 +97,9 @@ type payload struct {
 
 // run is the run of a workflow that started this one.
 type run struct {
-	Event  string    `json:"event"`
-	Head   string    `json:"head_sha"`
-	Branch string    `json:"head_branch"`
-	Pulls  []pointer `json:"pull_requests"`
+	Event  string `json:"event"`
+	Head   string `json:"head_sha"`
+	Branch string `json:"head_branch"`
 	From   struct {
 		Name string `json:"full_name"`
 	} `json:"head_repository"`

@@ -58,17 +58,8 @@ func expected(kind string, example []byte) string {
 	case "merge_group":
 		return "[104] true"
 	case "push":
-		return "[] true"
+		return "[] false"
 	case "workflow_run":
-		var run struct {
-			Run struct {
-				Pulls []struct{ Number int } `json:"pull_requests"`
-			} `json:"workflow_run"`
-		}
-		_ = json.Unmarshal(example, &run)
-		if len(run.Run.Pulls) > 0 {
-			return "[2] true"
-		}
 		return "[] true"
 	}
 	return ""
