@@ -16,6 +16,7 @@ import (
 	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/schema"
 	"github.com/dossier-cti/dossier/engine/signoff"
@@ -36,8 +37,10 @@ type Notary struct {
 	// Written says when a document that bears no time of its own was put before
 	// its reviewers; nil: two days before the moment of the repository.
 	Written func(path string) time.Time
-	Quick   bool      // reviews come within two hours
-	End     time.Time // the moment of a repository that names none
+	// Former says what a document comes out of; nil: every document is new.
+	Former func(path string) (signoff.Change, doc.Digest)
+	Quick  bool      // reviews come within two hours
+	End    time.Time // the moment of a repository that names none
 }
 
 // Stream returns 32 bytes that follow from a text.
@@ -163,9 +166,13 @@ func (n *Notary) review(s *signoff.Subject, e *corpus.Entry, l line) signoff.Rev
 			domains = append(domains, d)
 		}
 	}
+	change, previous := s.Change, signoff.NoPrevious
+	if n.Former != nil {
+		change, previous = n.Former(e.Path)
+	}
 	return signoff.Review{
 		Member: l.reviewer, Decision: l.decision, At: n.when(e, l), Domains: domains,
-		Document: e.Ref, Path: e.Path, Change: s.Change, Previous: signoff.NoPrevious,
+		Document: e.Ref, Path: e.Path, Change: change, Previous: previous,
 		Digest: e.Doc.Digest, Verified: true, Comment: l.comment,
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing/fstest"
 	"time"
+
+	"github.com/dossier-cti/dossier/engine/doc"
+	"github.com/dossier-cti/dossier/engine/signoff"
 )
 
 // sign lets the experts sign every state that is planned. States are loaded in
@@ -35,7 +38,11 @@ func (s *story) sign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		n := &Notary{World: world, Keys: s.keys, Script: script, Written: func(name string) time.Time { return ready[name] }}
+		n := &Notary{
+			World: world, Keys: s.keys, Script: script,
+			Written: func(name string) time.Time { return ready[name] },
+			Former:  func(name string) (signoff.Change, doc.Digest) { return s.former(name, layer) },
+		}
 		if layer > 0 { // what is written down was said of the first state
 			n.Quick = true
 			n.Script = &Script{Unsigned: script.Unsigned, provisional: script.provisional}
@@ -45,6 +52,27 @@ func (s *story) sign(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// former says what a planned state of a document comes out of.
+func (s *story) former(name string, layer int) (signoff.Change, doc.Digest) {
+	list := s.versions[name]
+	if layer >= len(list) {
+		return signoff.Add, signoff.NoPrevious // not planned yet, so nobody signs it
+	}
+	v := list[layer]
+	switch {
+	case v.gone != "":
+		before := s.versions[v.gone]
+		return signoff.Rename, doc.Sum([]byte(before[len(before)-1].text))
+	case layer == 0:
+		return signoff.Add, signoff.NoPrevious
+	}
+	before := list[layer-1].text
+	if withdrawn.MatchString(v.text) && !withdrawn.MatchString(before) {
+		return signoff.Withdraw, doc.Sum([]byte(before))
+	}
+	return signoff.Modify, doc.Sum([]byte(before))
 }
 
 func (s *story) layer(n *Notary, layer int) error {
