@@ -137,6 +137,7 @@ func (o gateOptions) valid(pr, head bool) error {
 func (o gateOptions) local() bool { return o.base != "" && o.pr == "" && !o.post && !o.fetch }
 
 func (e *env) gate(ctx context.Context, o gateOptions) (err error) {
+	defer e.unhurried()()
 	schemas, err := schema.Compile()
 	if err != nil {
 		return fmt.Errorf("compile the schemas: %w", err)

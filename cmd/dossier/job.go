@@ -68,9 +68,7 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 
 // read loads, checks and judges the content of a job.
 func (e *env) read(ctx context.Context, j *job) error {
-	if e.getenv("GOGC") == "" && e.getenv("GOMEMLIMIT") == "" {
-		defer unhurried()()
-	}
+	defer e.unhurried()()
 	schemas, err := schema.Compile()
 	if err != nil {
 		return fmt.Errorf("compile the schemas: %w", err)

@@ -16,8 +16,12 @@ const (
 	growing = 40        // percent
 )
 
-// unhurried lets the program take its room until done is called.
-func unhurried() (done func()) {
+// unhurried lets the program take its room until done is called, unless the
+// environment sets another pace.
+func (e *env) unhurried() (done func()) {
+	if e.getenv("GOGC") != "" || e.getenv("GOMEMLIMIT") != "" {
+		return func() {}
+	}
 	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(room)
 	var pace sync.Mutex
 	over := false

@@ -123,7 +123,7 @@ func (j *judging) cited(k intel.Kind, f gitrepo.File, index, files map[string]gi
 
 func (j *judging) load(ctx context.Context, files map[string]gitrepo.File) (*state, error) {
 	s := &state{flaw: map[string]string{}}
-	w, found, err := corpus.Load(ctx, newShelf(j.reader, files), corpus.Options{Schemas: j.Schemas, Workers: j.Workers})
+	w, found, err := corpus.Load(ctx, newShelf(j.reader, files), corpus.Options{Schemas: j.Schemas, Workers: j.Workers, Light: true})
 	if errors.Is(err, corpus.ErrNoRepository) {
 		s.World = &corpus.World{Organisation: &intel.Organisation{Ceiling: intel.ShippedTLP}}
 		return s, nil
