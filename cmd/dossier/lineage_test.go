@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/dossier-cti/dossier/engine/gitrepo"
+	"github.com/dossier-cti/dossier/engine/web"
+)
+
+// told makes the example with its history.
+func told(t *testing.T) *env {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("git is not installed")
+	}
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	t.Setenv("TZ", "UTC")
+	dir := filepath.Join(t.TempDir(), "northlight")
+	e := &env{out: io.Discard, err: io.Discard, getenv: func(string) string { return "" }, now: time.Now, workers: 2, dir: dir}
+	if err := e.tale(context.Background(), dir); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// gitDates returns what git lists for each path, youngest first: the commits
+// with their dates.
+func gitDates(t *testing.T, dir string, args ...string) map[string][]string {
+	t.Helper()
+	args = append([]string{"-c", "core.quotePath=false", "log", "--format=%x01%H %cd", "--name-only", "--no-renames", "-z"}, args...)
+	out, err := git(context.Background(), dir, append(args, "--", "content")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, commit := map[string][]string{}, ""
+	for _, token := range strings.FieldsFunc(out, func(r rune) bool { return r == 0 || r == '\n' }) {
+		if id, ok := strings.CutPrefix(token, "\x01"); ok {
+			commit = id
+		} else {
+			list[token] = append(list[token], commit)
+		}
+	}
+	return list
+}
+
+func dated(steps []gitrepo.Step) []string {
+	var list []string
+	for _, s := range steps {
+		list = append(list, s.Commit.ID+" "+s.Commit.Time.Format("20060102150405"))
+	}
+	return list
+}
+
+func TestDatesAndRevisionsOfTheExampleAreThoseOfGit(t *testing.T) {
+	e := told(t)
+	repo, _, err := gitrepo.Open(e.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer repo.Close()
+	l, err := e.lineage(context.Background(), repo, "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range []struct {
+		args  []string
+		steps func(string) []gitrepo.Step
+	}{
+		{[]string{"--first-parent", "-m"}, l.Landings},
+		{[]string{"-c", "--full-history"}, l.Commits},
+	} {
+		want := gitDates(t, e.dir, append(way.args, "--date=format-local:%Y%m%d%H%M%S")...)
+		if len(want) < 400 {
+			t.Fatalf("git lists %d paths only", len(want))
+		}
+		for path, list := range want {
+			got := dated(way.steps(path))
+			if way.args[0] == "-c" { // commits of one second may stand in another order
+				slices.Sort(got)
+				slices.Sort(list)
+			}
+			if diff := cmp.Diff(list, got); diff != "" {
+				t.Fatalf("%s, %v (-git +ours):\n%s", path, way.args, diff)
+			}
+		}
+	}
+}
+
+// Every state that landed can be built again, and the words of a revision are
+// the same whichever is.
+func TestTheWordsOfRevisionsAreTheSameAtEveryLaterCommit(t *testing.T) {
+	e := told(t)
+	out, err := git(context.Background(), e.dir, "rev-list", "--first-parent", "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]string{}
+	for i, commit := range strings.Fields(out) {
+		if i%9 != 0 {
+			continue
+		}
+		for path, body := range e.revisions(t, commit) {
+			if was, ok := words[path]; ok && was != body {
+				t.Errorf("%s at %s (-later +then):\n%s", path, commit, cmp.Diff(was, body))
+			}
+			words[path] = body
+		}
+	}
+	if len(words) < 8 {
+		t.Errorf("%d revisions only have a page", len(words))
+	}
+}
+
+// revisions returns the words of the pages of revisions in a state.
+func (e *env) revisions(t *testing.T, commit string) map[string]string {
+	t.Helper()
+	j, err := e.load(context.Background(), commit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.close()
+	if bad := stopping(j.found); len(bad) > 0 {
+		t.Errorf("%s does not build: %v", commit, bad)
+		return nil
+	}
+	ed, err := j.edition("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := web.Open(ed, nil, web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]string{}
+	for _, a := range ed.Assessments {
+		for _, r := range a.Revision.Signed {
+			path := "assessments/" + a.ID + "/r" + string(rune('0'+r.N)) + "/index.html"
+			data, ok, err := site.File(path)
+			if err != nil || !ok {
+				t.Fatalf("%s: %v %v", path, ok, err)
+			}
+			_, body, _ := strings.Cut(string(data), `<div class="body">`)
+			words[path], _, _ = strings.Cut(body, "<aside")
+		}
+	}
+	return words
+}
