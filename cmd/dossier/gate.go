@@ -44,7 +44,9 @@ were reviewed; --fetch gets them from the remote origin, as would
   git fetch origin main pull/7/head
 
 --post sets the commit status dossier/sign-off (pending first, so that an older
-success does not outlive a failure) and keeps one comment on the pull request.
+success does not outlive a failure) and keeps one comment on the pull request. A
+pull request to another branch than the default one gets neither: the status of a
+commit does not say for which branch it speaks.
 With --recorder MEMBER and --key FILE (or the key itself in DOSSIER_RECORDER_KEY)
 it also signs, for each new review, which head the reviewer saw. GitHub shows a
 review at another commit once the branch is rewritten or updated; with that the
