@@ -193,12 +193,13 @@ var hardest = []string{
 	"assessments/2024-10-05-wide/index.html",    // wide tables, deep lists, long lines, 40 indicators
 	"assessments/2024-03-01-xz/index.html",      // no judgements, expired
 	"assessments/2024-09-01-gone/index.html",    // removed
-	"assessments/2024-11-21-panos-management/r1/index.html",
+	"assessments/2024-10-02-scripts/r1/index.html",
 	"assessments/2024-10-05-wide/r1/index.html",
 	"assessments/2024-09-10-wrong/r1/index.html", // withdrawn
 	"assessments/2024-11-18-frostygoop/index.html",
 	"assessments/2024-11-20-vcenter/index.html", // provisional, overdue
-	"assessments/by/actor/index.html",           // names that would be paths
+	"changes/index.html",
+	"assessments/by/actor/index.html", // names that would be paths
 	"search/index.html?q=product",
 	"metrics/index.html",
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // Feeds tell of products and answers as Atom (RFC 4287) and JSON Feed 1.1: one
-// pair for the edition and one for each requirement. Ids are tag URIs (RFC 4151)
+// pair for the edition, one for what changed and one for each requirement. Ids are tag URIs (RFC 4151)
 // that no later edition changes. Contents hold no address, so that they mean
 // the same wherever they are read.
 
@@ -31,6 +31,7 @@ type news struct {
 }
 
 type newsEntry struct {
+	id                   string // "": the path
 	path, title, summary string
 	content              template.HTML
 	published, updated   time.Time
@@ -41,7 +42,7 @@ type newsEntry struct {
 // feeds yields the files of all feeds.
 func (s *site) feeds() iter.Seq[file] {
 	return func(yield func(file) bool) {
-		for _, n := range slices.Concat([]func() news{s.allNews}, needNews(s)) {
+		for _, n := range slices.Concat([]func() news{s.allNews, s.changeNews}, needNews(s)) {
 			var folder = n().folder
 			for _, f := range []file{
 				{folder + "feed.atom", func(b *bytes.Buffer) error { return s.atom(n(), b) }},
@@ -258,7 +259,7 @@ func (s *site) atom(n news, b *bytes.Buffer) error {
 	}
 	for _, e := range n.entries {
 		entry := atomEntry{
-			ID: s.tagged(e.path), Title: e.title, Published: instant(e.published), Updated: instant(e.updated),
+			ID: s.tagged(cmp.Or(e.id, e.path)), Title: e.title, Published: instant(e.published), Updated: instant(e.updated),
 			Link: atomLink{"alternate", "text/html", s.full(n, e.path)}, Rights: s.rights(e.tlp), Summary: e.summary,
 			Content: atomContent{"html", string(e.content)},
 		}
@@ -312,7 +313,7 @@ func (s *site) jsonFeed(n news, b *bytes.Buffer) error {
 	}
 	for _, e := range n.entries {
 		f.Items = append(f.Items, jsonItem{
-			s.tagged(e.path), s.full(n, e.path), e.title, e.summary, string(e.content), instant(e.published), instant(e.updated),
+			s.tagged(cmp.Or(e.id, e.path)), s.full(n, e.path), e.title, e.summary, string(e.content), instant(e.published), instant(e.updated),
 			append([]string{e.tlp.Label()}, e.tags...),
 		})
 	}

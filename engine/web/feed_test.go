@@ -33,7 +33,7 @@ func TestFeedsKeepTheirStandards(t *testing.T) {
 			}
 		}
 	}
-	if want := 1 + 5; atoms != want || jsons != want { // the edition's and one for each requirement
+	if want := 2 + 5; atoms != want || jsons != want { // the edition's, that of changes and one for each requirement
 		t.Errorf("%d Atom feeds and %d JSON feeds, want %d", atoms, jsons, want)
 	}
 	if !strings.Contains(files["requirements/PIR-001/index.html"], `href="../../requirements/PIR-001/feed.atom"`) {

@@ -29,6 +29,7 @@ func (s *site) indexes() iter.Seq[file] {
 			leafFiles("requirements", len(s.ed.Requirements), s.requirementIndex),
 			leafFiles("roundups", len(s.rounds), s.roundupIndex),
 			leafFiles("inquiries", len(s.ed.Inquiries), s.inquiryIndex),
+			leafFiles(changesBase, len(s.changed), s.changesIndex),
 		}
 		if len(s.ed.Estate) > 0 {
 			lists = append(lists, leafFiles("estate", len(s.ed.Estate), s.estateIndex))

@@ -38,6 +38,7 @@ type site struct {
 	attack     *attack.Catalog
 	current    int // live assessments
 	highlights *markdown.Highlights
+	changed    []development // newest first
 }
 
 // target is a document that texts may refer to.
@@ -66,6 +67,7 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 	s.shelves = s.sorted(ed.Assessments)
 	s.threats = threatsTo(ed.Estate)
 	s.current = len(liveOf(ed.Assessments))
+	s.changed = s.developments()
 	s.terms = map[string]string{}
 	for _, h := range s.shelves {
 		if h.group == "technique" || h.group == "cve" {

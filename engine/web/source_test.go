@@ -18,7 +18,7 @@ func TestBesideEachDocumentLiesItsMarkdown(t *testing.T) {
 		if files[path.Dir(name)+"/index.html"] == "" || files[path.Dir(name)+"/index.json"] == "" {
 			t.Errorf("%s has no page and no record", name)
 		}
-		if !strings.HasPrefix(text, "---\nid: "+path.Base(path.Dir(name))+"\n") || strings.Count(text, "\n# ") != 1 {
+		if !strings.HasPrefix(text, "---\nid: "+strings.Split(name, "/")[1]+"\n") || strings.Count(text, "\n# ") != 1 {
 			t.Errorf("%s begins %.80q", name, text)
 		}
 		if strings.Contains(text, "198.51.100.7") || strings.Contains(text, "evil.example") || strings.Contains(text, "SECRET") {
