@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
-	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/gate"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
@@ -136,23 +135,19 @@ func (x *index) put(c gitrepo.FileChange) {
 
 // cites adds the products that an inquiry, an outcome or a reader's verdict is
 // about: their domains are its own.
-func (a *auditor) cites(x *index, k intel.Kind, f gitrepo.File, to map[string]gitrepo.File) error {
-	if !f.Plain() || k != intel.Inquiries && k != intel.Outcomes && k != intel.Feedbacks {
+func (a *auditor) cites(x *index, path string, f gitrepo.File, to map[string]gitrepo.File) error {
+	if !f.Plain() || !gate.Citing(path) {
 		return nil
 	}
 	data, err := a.Repo.Read(f, largest)
 	if err != nil {
 		return err
 	}
-	d, _ := doc.Parse("", data[:min(len(data), doc.MaxBytes)])
-	ref, ok := intel.ParseRef(d.Root.Get("document").Text())
-	if id := d.Root.Get("assessment").Text(); id != "" {
-		ref, ok = intel.Ref{Kind: intel.Assessments, ID: id}, true
-	}
+	ref, ok := gate.Cited(path, data)
 	name := x.places[ref]
 	if _, known := to[name]; !ok || known || name == "" {
 		return nil
 	}
 	to[name] = x.files[name]
-	return a.cites(x, ref.Kind, x.files[name], to)
+	return a.cites(x, name, x.files[name], to)
 }

@@ -69,10 +69,11 @@ func (a *auditor) changed(l landing, x *index) (*judged, error) {
 			continue
 		}
 		j.transitions = append(j.transitions, t)
-		for _, f := range []gitrepo.File{t.Before, t.After} {
-			if err := a.cites(x, t.Ref.Kind, f, j.cites); err != nil {
-				return nil, err
-			}
+		if err := a.cites(x, lay(&t), t.Before, j.cites); err != nil {
+			return nil, err
+		}
+		if err := a.cites(x, t.Path, t.After, j.cites); err != nil {
+			return nil, err
 		}
 	}
 	return j, nil

@@ -174,6 +174,12 @@ var governed = []scenario{
 			s.push("mia", files{edge: assessment("One.")})
 			s.approve("nina", "ian")
 		}},
+	{"an answer that cites a product is signed by an expert of the product's domains", signoff.Satisfied, "",
+		func(s *scene) {
+			s.of = answered
+			s.push("mia", files{answered: inquiry})
+			s.approve("ida")
+		}},
 	{"a requirement whose domain the same pull request changes brings both", signoff.Waiting, "network: needs 1, has 0",
 		func(s *scene) {
 			s.of = edge

@@ -135,7 +135,22 @@ const (
 	pir    = "content/requirements/PIR-001.yaml"
 	rules  = "content/policy.yaml"
 	readme = "README.md"
+
+	answered = "content/inquiries/2024-11-18-edge.md" // to be added; of network, and of identity by what it cites
 )
+
+const inquiry = `---
+question: Are we affected?
+asked_by: ceo
+asked_at: 2024-11-18T06:10:00Z
+due_at: 2024-11-18T16:00:00Z
+requirements: [PIR-001]
+answer: partly
+answered_at: 2024-11-18T09:00:00Z
+assessment: 2024-11-15-edge
+---
+Partly: two of fourteen were exposed.
+`
 
 // product is a valid assessment of some product with a bottom line; edits
 // replace text in it, as old and new in turns.

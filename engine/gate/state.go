@@ -76,10 +76,11 @@ func (j *judging) shelve(index, before, after map[string]gitrepo.File) error {
 			if t.After.Plain() {
 				after[t.Path] = t.After
 			}
-			for _, f := range []gitrepo.File{t.Before, t.After} {
-				if err := j.cited(t.Ref.Kind, f, index, before); err != nil {
-					return err
-				}
+			if err := j.cited(t.lay(), t.Before, index, before); err != nil {
+				return err
+			}
+			if err := j.cited(t.Path, t.After, index, before); err != nil {
+				return err
 			}
 		}
 	}
@@ -96,29 +97,46 @@ func (t *Transition) lay() string {
 
 // cited adds the products that an inquiry, an outcome or a reader's verdict is
 // about, since their domains are its own.
-func (j *judging) cited(k intel.Kind, f gitrepo.File, index, files map[string]gitrepo.File) error {
-	if !f.Plain() || k != intel.Inquiries && k != intel.Outcomes && k != intel.Feedbacks {
+func (j *judging) cited(name string, f gitrepo.File, index, files map[string]gitrepo.File) error {
+	if !f.Plain() || !Citing(name) {
 		return nil
 	}
 	data, err := j.reader.read(f)
 	if err != nil {
 		return err
 	}
-	d, _ := doc.Parse("", data[:min(len(data), doc.MaxBytes)])
-	ref, ok := intel.ParseRef(d.Root.Get("document").Text())
-	if id := d.Root.Get("assessment").Text(); id != "" {
-		ref, ok = intel.Ref{Kind: intel.Assessments, ID: id}, true
-	}
+	ref, ok := Cited(name, data)
 	for _, name := range j.places[folded(ref)] {
 		if _, known := files[name]; known || !ok || refOf(name) != ref {
 			continue
 		}
 		files[name] = index[name]
-		if err := j.cited(ref.Kind, index[name], index, files); err != nil {
+		if err := j.cited(name, index[name], index, files); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Citing reports whether a document at a path can be about another, whose domains
+// are then its own.
+func Citing(name string) bool {
+	k := refOf(name).Kind
+	return k == intel.Inquiries || k == intel.Outcomes || k == intel.Feedbacks
+}
+
+// Cited returns the document whose domains must be heard about the inquiry, the
+// outcome or the reader's verdict that lies at a path, since it is about that
+// document; false where it names none, and for documents of other kinds.
+func Cited(name string, data []byte) (intel.Ref, bool) {
+	if !Citing(name) {
+		return intel.Ref{}, false
+	}
+	d, _ := doc.Parse(name, data[:min(len(data), doc.MaxBytes)])
+	if id := d.Root.Get("assessment").Text(); id != "" {
+		return intel.Ref{Kind: intel.Assessments, ID: id}, true
+	}
+	return intel.ParseRef(d.Root.Get("document").Text())
 }
 
 func (j *judging) load(ctx context.Context, files map[string]gitrepo.File) (*state, error) {
