@@ -70,7 +70,8 @@ func opened(t *testing.T, docs ...Document) context.Context {
 	return ctx
 }
 
-// evaluate runs an expression and reads its value.
+// evaluate runs an expression, with arguments put into it as JSON, and reads its
+// value.
 func evaluate[T any](t *testing.T, ctx context.Context, expression string, arguments ...any) T {
 	t.Helper()
 	for i, a := range arguments {
@@ -80,11 +81,17 @@ func evaluate[T any](t *testing.T, ctx context.Context, expression string, argum
 		}
 		arguments[i] = string(text)
 	}
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](fmt.Sprintf(expression, arguments...), chromedp.EvalAwaitPromise))
+	return value[T](t, ctx, fmt.Sprintf(expression, arguments...))
+}
+
+// value runs an expression as it is and reads its value.
+func value[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return value
+	return v
 }
 
 func TestTheScriptCutsTextAsTheIndexDoes(t *testing.T) {

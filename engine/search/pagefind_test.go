@@ -163,7 +163,7 @@ func asks(t *testing.T, ctx context.Context, folder, head, question string) int6
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/")); err != nil {
 		t.Fatal(err)
 	}
-	if n := evaluate[int](t, ctx, strings.ReplaceAll(question, "%", "%%")); n == 0 {
+	if n := value[int](t, ctx, question); n == 0 {
 		t.Errorf("nothing is found in %s", folder)
 	}
 	return sent.Load()
