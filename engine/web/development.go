@@ -70,6 +70,7 @@ func lifeOf(a *edition.Assessment) []development {
 		old := a.Revision.Signed[i+1].Text
 		d := made(r.Text.Issued, fmt.Sprintf("r%d", r.N), "Revised")
 		d.folder, d.tlp, d.Lines = revisionPath(a.ID, r.N), max(r.Text.TLP, old.TLP), differences(old, r.Text, sameID)
+		d.Title += fmt.Sprintf(", revision %d", r.N) // links of the same words lead to the same page
 		if r.Text.ChangeReason != old.ChangeReason {
 			d.Reason = r.Text.ChangeReason
 		}

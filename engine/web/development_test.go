@@ -45,9 +45,9 @@ func TestChangesTellInTermsOfMeaningNewestFirst(t *testing.T) {
 		got = append(got, strings.TrimPrefix(e.ID, "tag:briefing.northlight.example,2024:executives/")+" | "+e.Title+" | "+e.Content)
 	}
 	want := []string{
-		"assessments/2024-11-01-new/r3 | Revised: New | <p>Revised. The second reason.</p><p>KJ1, likelihood: likely, 55–80% → very likely, 80–95%</p>",
+		"assessments/2024-11-01-new/r3 | Revised: New, revision 3 | <p>Revised. The second reason.</p><p>KJ1, likelihood: likely, 55–80% → very likely, 80–95%</p>",
 		"assessments/2024-09-01-gone/withdrawn | Withdrawn: Withdrawn: 2024-09-01-gone | <p>Withdrawn. It named a person.</p>",
-		"assessments/2024-11-01-new/r2 | Revised: New | <p>Revised. The first reason.</p><p>KJ1, likelihood: unlikely, 20–45% → likely, 55–80%</p><p>Bottom line: B.</p>",
+		"assessments/2024-11-01-new/r2 | Revised: New, revision 2 | <p>Revised. The first reason.</p><p>KJ1, likelihood: unlikely, 20–45% → likely, 55–80%</p><p>Bottom line: B.</p>",
 		"assessments/2024-11-01-new/new | New, in place of 2024-10-01-old: New | <p>New, in place of 2024-10-01-old. The second reason.</p>",
 		"assessments/2024-10-01-old/new | New: Old | <p>New.</p>",
 	}
