@@ -119,7 +119,9 @@ type depth struct {
 }
 
 // standing tells where in its history a product stands, and which revisions came
-// before, the youngest first. Of a text that is not committed nothing is known.
+// before, the youngest first. Of a text that is not committed nothing is known,
+// nor of one that was committed after the moment of which the output speaks: an
+// example tells of an earlier day than that on which it was written.
 func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revision, past []gitrepo.Step, err error) {
 	steps = slices.DeleteFunc(slices.Clone(steps), func(s gitrepo.Step) bool { return s.N == 0 })
 	slices.Reverse(steps)
@@ -131,6 +133,9 @@ func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revisio
 				return r, nil, err
 			}
 			same = doc.Sum(data) == e.Doc.Digest
+		}
+		if same && s.Commit.Time.After(j.moment) {
+			break
 		}
 		if same {
 			first := steps[len(steps)-1]
