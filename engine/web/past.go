@@ -105,7 +105,7 @@ func (p *page) words(a *edition.Assessment) product {
 func (p *page) pastBanners(a *edition.Assessment, r edition.Past) []banner {
 	var list []banner
 	for _, b := range p.banners(a) {
-		if b.Kind != "provisional" || r.N == a.Revision.N {
+		if b.Kind != "provisional" && b.Kind != "stale" || r.N == a.Revision.N {
 			list = append(list, b)
 		}
 	}
