@@ -43,7 +43,7 @@ func TestAHostileDocumentHasFewFindings(t *testing.T) {
 					t.Fatalf("%s has a message of %d bytes and a fix of %d", found.Rule, len(found.Message), len(found.Fix))
 				}
 			}
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("took %v", took)
 			}
 		})
