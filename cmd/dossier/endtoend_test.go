@@ -58,9 +58,7 @@ rules:
 // response-sme review, and each has an account, an address and a key.
 func newProject(t *testing.T) *project {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil && os.Getenv("CI") == "" {
-		t.Skip("git is not installed")
-	}
+	need(t, "git")
 	p := &project{repository: &repository{t, filepath.Join(t.TempDir(), "team")}, now: time.Date(2024, 11, 22, 16, 30, 0, 0, time.UTC)}
 	p.forge = filepath.Join(filepath.Dir(p.dir), "forge.git")
 	for _, setting := range []string{"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_SYSTEM=" + os.DevNull, "GIT_AUTHOR_NAME=A", "GIT_COMMITTER_NAME=A"} {

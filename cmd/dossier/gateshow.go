@@ -2,10 +2,8 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -37,15 +35,7 @@ func (e *env) show(v *gate.Verdict, o gateOptions, repo *gitrepo.Repo) error {
 	if err != nil {
 		return fmt.Errorf("print the verdict: %w", err)
 	}
-	name := e.getenv("GITHUB_STEP_SUMMARY")
-	if name == "" {
-		return nil
-	}
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("open the step summary: %w", err)
-	}
-	return errors.Join(e.markdown(f, v, repo), f.Close())
+	return e.summarise(func(w io.Writer) error { return e.markdown(w, v, repo) })
 }
 
 const (

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -15,7 +16,9 @@ func (e *env) report(j *job, r checked, format string) error {
 	case "json":
 		return diag.WriteJSON(e.out, r.Found, r.Documents)
 	case "github":
-		return errors.Join(diag.WriteGitHub(e.out, r.Found), e.summarise(r))
+		// GitHub does not show all of them as annotations.
+		rest := func(w io.Writer) error { return diag.WriteSummary(w, r.Found, r.Documents) }
+		return errors.Join(diag.WriteGitHub(e.out, r.Found), e.summarise(rest))
 	case "sarif":
 		version, _ := build()
 		return diag.WriteSARIF(e.out, r.Found, allRules(), version)
@@ -23,9 +26,8 @@ func (e *env) report(j *job, r checked, format string) error {
 	return diag.WriteText(e.out, r.Found, j.source, e.color())
 }
 
-// summarise appends what GitHub will not show as annotations to the summary of
-// the step.
-func (e *env) summarise(r checked) error {
+// summarise appends to the summary of the step, where a workflow has one.
+func (e *env) summarise(write func(io.Writer) error) error {
 	name := e.getenv("GITHUB_STEP_SUMMARY")
 	if name == "" {
 		return nil
@@ -34,7 +36,7 @@ func (e *env) summarise(r checked) error {
 	if err != nil {
 		return fmt.Errorf("open the step summary: %w", err)
 	}
-	return errors.Join(diag.WriteSummary(f, r.Found, r.Documents), f.Close())
+	return errors.Join(write(f), f.Close())
 }
 
 // source returns the bytes of a file for the excerpt of a finding, or nil when

@@ -10,9 +10,7 @@ import (
 )
 
 func TestSignAsksForThePassphraseOnATerminal(t *testing.T) {
-	if _, err := exec.LookPath("ssh-keygen"); err != nil {
-		t.Skip("ssh-keygen is not installed")
-	}
+	need(t, "ssh-keygen")
 	r := &repository{t, t.TempDir()}
 	if got := r.run("init", "--no-git", "--repository", "harbour/intelligence"); got.code != 0 {
 		t.Fatal(got.err)
