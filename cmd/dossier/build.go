@@ -106,6 +106,19 @@ func (e *env) refuse(j *job, bad []diag.Diagnostic) error {
 	return errFindings
 }
 
+// released does something with what is released of the state that at names,
+// unless something speaks against it.
+func (e *env) released(ctx context.Context, at string, do func(context.Context, *job) error) error {
+	j, err := e.load(ctx, at)
+	if err != nil {
+		return err
+	}
+	if bad := stopping(j.found); len(bad) > 0 {
+		return errors.Join(e.refuse(j, bad), j.close())
+	}
+	return errors.Join(do(ctx, j), j.close())
+}
+
 // stopping returns the errors that stop a build. A review that is damaged or
 // forged does not: it signs nothing, so its document is left out, and nobody
 // can hold up a publication by adding one.

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -44,14 +43,7 @@ Like a build, it is a function of commit, moment and audience.`,
 			if err := o.settle(); err != nil {
 				return err
 			}
-			j, err := e.load(cmd.Context(), o.at)
-			if err != nil {
-				return err
-			}
-			if bad := stopping(j.found); len(bad) > 0 {
-				return errors.Join(e.refuse(j, bad), j.close())
-			}
-			return errors.Join(e.roundup(cmd.Context(), j, o), j.close())
+			return e.released(cmd.Context(), o.at, func(ctx context.Context, j *job) error { return e.roundup(ctx, j, o) })
 		},
 	}
 	cmd.Flags().StringVar(&o.week, "week", "", "the ISO `WEEK`, such as 2024-W47 (default the latest)")

@@ -104,6 +104,18 @@ func Moment(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2 Jan 2006, 15:04 MST")
 }
 
+// Stamp writes a time for programs: RFC 3339 in UTC, a date without a time of day
+// for what was written as one, "" for no time.
+func Stamp(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case IsDate(t):
+		return t.UTC().Format(time.DateOnly)
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
 // Span says how long something took or lasts: in hours and minutes, and from
 // two days on in days.
 func Span(d time.Duration) string {

@@ -65,15 +65,7 @@ func (p *page) record(i *edition.Item) record {
 }
 
 // stamp writes a time for programs; "" for none.
-func stamp(t time.Time) string {
-	switch {
-	case t.IsZero():
-		return ""
-	case intel.IsDate(t):
-		return t.UTC().Format(time.DateOnly)
-	}
-	return t.UTC().Format(time.RFC3339)
-}
+func stamp(t time.Time) string { return intel.Stamp(t) }
 
 func encode(b *bytes.Buffer, v any) error {
 	e := json.NewEncoder(b)
