@@ -28,15 +28,10 @@ func newSurvey(w *corpus.World, moment time.Time) *survey {
 		World: w, moment: moment.UTC(), zone: time.UTC,
 		successors: map[string][]*intel.Assessment{},
 		replaced:   map[string]bool{}, broken: map[intel.Kind]bool{},
-		names:    names{world: w},
-		targets:  map[intel.Kind][]target{},
-		sections: map[intel.Product][]string{},
+		names:   names{world: w},
+		targets: map[intel.Kind][]target{},
 	}
-	for _, product := range intel.Products {
-		if names, err := schema.Sections(product); err == nil { // else the world could not have been read
-			s.sections[product] = names
-		}
-	}
+	s.sections, _ = schema.Sections() // or the world could not have been read
 	if zone, err := time.LoadLocation(w.Organisation.TimeZone); err == nil {
 		s.zone = zone
 	}

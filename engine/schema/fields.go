@@ -6,10 +6,9 @@ import (
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
-// Sections returns the headings that the text of a product must have, in
-// order, as its schema states them. It reads the schema at each call: ask once
-// for each product.
-func Sections(product intel.Product) ([]string, error) {
+// Sections returns the headings that the text of each product must have, in
+// order, as their schema states them. It reads the schema at each call.
+func Sections() (map[intel.Product][]string, error) {
 	data, err := embedded(intel.Assessments)
 	if err != nil {
 		return nil, err
@@ -18,7 +17,11 @@ func Sections(product intel.Product) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read schema of %s: %w", intel.Assessments, err)
 	}
-	return get[*tree](schema, "x-sections").texts(string(product)), nil
+	sections := map[intel.Product][]string{}
+	for _, p := range intel.Products {
+		sections[p] = get[*tree](schema, "x-sections").texts(string(p))
+	}
+	return sections, nil
 }
 
 // Field describes one field of a kind, for references and templates.

@@ -65,9 +65,11 @@ func Document(r Request) (File, error) {
 	}
 	page := page{Request: r}
 	if r.Kind == intel.Assessments {
-		if page.Sections, err = schema.Sections(r.Product); err != nil {
+		sections, err := schema.Sections()
+		if err != nil {
 			return File{}, err
 		}
+		page.Sections = sections[r.Product]
 	}
 	data, err := fill(name, string(text), page)
 	if err != nil {

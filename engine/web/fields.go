@@ -64,12 +64,12 @@ func (s *site) fields(k intel.Kind, b *bytes.Buffer) error {
 		v.Fields = fieldRows("", set.Fields(k))
 	}
 	if k == intel.Assessments {
+		headings, err := schema.Sections()
+		if err != nil {
+			return err
+		}
 		for _, product := range intel.Products {
-			headings, err := schema.Sections(product)
-			if err != nil {
-				return fmt.Errorf("read the sections of %s: %w", product, err)
-			}
-			v.Sections = append(v.Sections, sectionRow{sentence(product.Noun()), strings.Join(headings, ", ")})
+			v.Sections = append(v.Sections, sectionRow{sentence(product.Noun()), strings.Join(headings[product], ", ")})
 		}
 	}
 	for _, other := range schema.Kinds() {
