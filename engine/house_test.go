@@ -44,7 +44,7 @@ var arrows = []struct{ pkg, uses string }{
 	{"engine/github", "engine/attest engine/intel engine/signoff"},
 	{"engine/gate", "engine/attest engine/corpus engine/diag engine/doc engine/github engine/gitrepo engine/intel engine/schema engine/signoff"},
 	{"engine/audit", "engine/attest engine/corpus engine/diag engine/doc engine/gate engine/github engine/gitrepo engine/intel engine/schema engine/signoff"},
-	{"engine/edition", "engine/corpus engine/intel engine/signoff"},
+	{"engine/edition", "engine/attack engine/corpus engine/intel engine/signoff"},
 	{"engine/metrics", "engine/edition engine/intel"},
 	{"engine/roundup", "engine/edition engine/intel"},
 	{"engine/chart", "engine/edition engine/intel engine/roundup"},

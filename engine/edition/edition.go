@@ -12,6 +12,7 @@ package edition
 import (
 	"time"
 
+	"github.com/dossier-cti/dossier/engine/attack"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -35,6 +36,8 @@ type Edition struct {
 	Sources      []*Source      // by name
 	Outcomes     []*Outcome     // by the time they were resolved
 	Moved        []Moved        // by the former name
+
+	Attack *attack.Catalog // what is known of the techniques that are named; no part of what is released
 
 	byRef map[intel.Ref]any
 }

@@ -42,6 +42,7 @@ func cut(r Request) *cutter {
 		Audience: r.Audience, Moment: r.Moment, Commit: r.Commit,
 		byRef: map[intel.Ref]any{},
 	}}
+	c.ed.Attack, _ = r.World.Attack() // or a rule has found fault with the bundle
 	if c.ed.Organisation.Language == "" {
 		c.ed.Organisation.Language = "en"
 	}

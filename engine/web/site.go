@@ -7,9 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"iter"
-	"path"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/attack"
@@ -29,7 +27,7 @@ type site struct {
 	lang       string
 	week       roundup.Week
 	footMoment template.HTML
-	sheets     map[string]*template.Template
+	sheets     Sheets
 	targets    map[intel.Ref]target
 	around     []around // by depth
 	shelves    []shelf
@@ -48,18 +46,23 @@ type target struct {
 }
 
 func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*site, error) {
-	sheets, err := parse(files.Files)
-	if err != nil {
-		return nil, fmt.Errorf("read the site's templates: %w", err)
+	if opts.Sheets == nil {
+		var err error
+		if opts.Sheets, err = ReadSheets(); err != nil {
+			return nil, err
+		}
 	}
 	s := &site{
-		ed: ed, opts: opts, sheets: sheets,
+		ed: ed, opts: opts, sheets: opts.Sheets,
 		zone: cmp.Or(ed.Organisation.Zone, time.UTC),
 		lang: cmp.Or(ed.Organisation.Language, "en"),
 		rounds: slices.SortedFunc(slices.Values(rounds), func(a, b *roundup.Roundup) int {
 			return cmp.Or(cmp.Compare(b.Week.Year, a.Week.Year), cmp.Compare(b.Week.Number, a.Week.Number))
 		}),
-		targets: targets(ed), attack: attack.Embedded(),
+		targets: targets(ed), attack: ed.Attack,
+	}
+	if s.attack == nil {
+		s.attack = attack.Embedded()
 	}
 	s.week = roundup.WeekOf(ed.Moment, s.zone)
 	s.footMoment = template.HTML(`<time datetime="` + ed.Moment.UTC().Format(time.RFC3339) + `">` +
@@ -78,34 +81,6 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 		return nil, fmt.Errorf("draw the frame of pages: %w", err)
 	}
 	return s, nil
-}
-
-// parse reads the templates: frame.html and the parts, whose names begin with
-// an underscore, belong to every page.
-func parse(fsys fs.FS) (map[string]*template.Template, error) {
-	base, err := template.New("frame.html").ParseFS(fsys, "templates/frame.html", "templates/_*.html")
-	if err != nil {
-		return nil, err
-	}
-	names, err := fs.Glob(fsys, "templates/[0-9a-z]*.html")
-	if err != nil {
-		return nil, err
-	}
-	sheets := map[string]*template.Template{}
-	for _, name := range names {
-		if path.Base(name) == "frame.html" {
-			continue
-		}
-		t, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if t, err = t.ParseFS(fsys, name); err != nil {
-			return nil, err
-		}
-		sheets[strings.TrimSuffix(path.Base(name), ".html")] = t
-	}
-	return sheets, nil
 }
 
 // targets indexes what a reference can name.
