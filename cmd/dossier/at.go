@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/gitrepo"
@@ -110,15 +110,12 @@ func (j *job) onDisk(head gitrepo.Commit) error {
 	if err != nil {
 		return err
 	}
-	changed, err := tree.Changed(os.DirFS(j.root), "content")
-	if err != nil {
-		return err
-	}
-	j.commit, j.dirty = head.Short(), len(changed)
-	if len(changed) > 0 {
+	m := cmp.Or(j.memory, &memory{})
+	j.commit = head.Short()
+	if j.dirty, err = m.dirty(j.root, tree, j.saved); j.dirty > 0 {
 		j.commit += uncommitted
 	}
-	return nil
+	return err
 }
 
 // close releases the repository that the files are read from.

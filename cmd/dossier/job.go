@@ -41,6 +41,8 @@ type job struct {
 	former    edition.Former    // what was before the last revisions
 	renamed   []edition.Renaming
 	stale     map[intel.Ref]intel.TLP // the labels of drafts whose last signed revision is shown
+	memory    *memory                 // of the state before; nil: everything is read
+	saved     []string                // paths that may have changed since that state; nil: any
 }
 
 // load does everything that comes before an edition. at is the --at flag.
@@ -68,6 +70,9 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 
 // read loads, checks and judges the content of a job.
 func (e *env) read(ctx context.Context, j *job) error {
+	if j.memory != nil {
+		return e.reread(ctx, j)
+	}
 	defer e.unhurried()()
 	schemas, err := schema.Compile()
 	if err != nil {

@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/dossier-cti/dossier/engine/diag"
+	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/web"
 )
@@ -52,19 +54,52 @@ moment is now, or the as_of of an example, or what --at says.`,
 	return cmd
 }
 
+// show is a site that is being served.
+type show struct {
+	*env
+	serveOptions
+	stage     stage
+	root, git string // git is the git folder; "" outside git
+	memory    *memory
+	head      string // the commit last looked at
+	whole     bool   // nothing was wrong when everything was looked at last
+}
+
+func (e *env) newShow(o serveOptions) (*show, error) {
+	s := &show{env: e, serveOptions: o}
+	var err error
+	if s.root, err = e.root(); err != nil {
+		return nil, err
+	}
+	repo, inGit, err := gitrepo.Open(s.root)
+	if err != nil {
+		return nil, err
+	}
+	if inGit {
+		s.git = repo.Folder()
+		if err := repo.Close(); err != nil {
+			return nil, err
+		}
+	}
+	if s.at == "" && !e.isExample() {
+		s.at = "now"
+	}
+	s.memory, err = e.newMemory()
+	return s, err
+}
+
 // serve serves until ctx is done.
 func (e *env) serve(ctx context.Context, o serveOptions) error {
-	root, err := e.root()
+	s, err := e.newShow(o)
 	if err != nil {
 		return err
 	}
-	s := &stage{}
-	if err := e.play(ctx, s, o); err != nil {
-		return err
-	}
-	saved, err := watch(ctx, filepath.Join(root, "content"))
+	saved, err := watch(ctx, s.root, s.git)
 	if err != nil {
-		return fmt.Errorf("watch %s: %w", filepath.Join(root, "content"), err)
+		return fmt.Errorf("watch %s: %w", filepath.Join(s.root, "content"), err)
+	}
+	if err := s.play(ctx, nil); err != nil {
+		return err
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", o.addr)
@@ -76,18 +111,21 @@ func (e *env) serve(ctx context.Context, o serveOptions) error {
 		fmt.Fprintf(e.err, "Everyone who reaches %s can read this edition\n", at)
 	}
 	fmt.Fprintf(e.out, "Site  http://%s/\n", at)
-	server := &http.Server{Handler: local(s, at), ReadHeaderTimeout: 10 * time.Second}
+	if e.getenv("GOGC") == "" { // what is kept is much, and each state makes little garbage
+		defer debug.SetGCPercent(debug.SetGCPercent(300))
+	}
+	server := &http.Server{Handler: local(&s.stage, at), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
-		for range saved {
-			if err := e.play(ctx, s, o); err != nil && ctx.Err() == nil {
-				s.fail(err)
+		for paths := range saved {
+			if err := s.play(ctx, paths); err != nil && ctx.Err() == nil {
+				s.stage.fail(err)
 			}
 		}
 	}()
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		s.end()
+		s.stage.end()
 		last, stop := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer stop()
 		stopped <- server.Shutdown(last)
@@ -98,53 +136,74 @@ func (e *env) serve(ctx context.Context, o serveOptions) error {
 	return <-stopped
 }
 
-// play puts the present state of the content on the stage, or what is wrong
-// with it.
-func (e *env) play(ctx context.Context, s *stage, o serveOptions) error {
-	begin := e.now()
-	if o.at == "" && !e.isExample() {
-		o.at = "now"
-	}
-	root, err := e.root()
-	if err != nil {
-		return err
-	}
-	j := &job{root: root, fsys: os.DirFS(root)}
+// play puts the present state of the content on the stage, or what is wrong with
+// it. saved are the paths that may have changed, nil for any.
+//
+// What was written shows as soon as it is known to be right by itself; whether
+// all else is still right with it is looked at then, unless something was wrong
+// before: nobody shall read pages that are known not to hold.
+func (s *show) play(ctx context.Context, saved []string) error {
+	begin := s.now()
+	j := &job{root: s.root, fsys: os.DirFS(s.root), memory: s.memory, saved: saved, drafts: !s.signed}
 	defer j.close()
-	if err := j.at(o.at, e.now); err != nil {
+	if err := j.at(s.serveOptions.at, s.now); err != nil {
 		return err
 	}
-	if err := e.read(ctx, j); err != nil {
-		return err
-	}
-	if err := e.hindsight(ctx, j); err != nil {
-		return err
-	}
-	if bad := stopping(j.found); len(bad) > 0 {
-		var texts []string
-		for _, d := range bad[:min(len(bad), 50)] {
-			var b strings.Builder
-			if err := diag.WriteText(&b, []diag.Diagnostic{d}, j.source, false); err != nil {
-				return fmt.Errorf("print findings: %w", err)
-			}
-			texts = append(texts, b.String())
-		}
-		fmt.Fprintf(e.err, "%s; the page lists them\n", count(len(bad), "error"))
-		s.refuse(count(len(bad), "error"), texts)
+	if len(saved) == 0 && saved != nil && s.head == j.commit {
 		return nil
 	}
-	j.drafts = !o.signed
-	ed, err := j.edition(o.audience)
+	s.head = j.commit
+	if err := s.read(ctx, j); err != nil {
+		return err
+	}
+	shown := s.whole && len(stopping(j.found)) == 0 && len(stopping(s.memory.own)) == 0
+	if shown {
+		if err := s.perform(ctx, j, begin); err != nil {
+			return err
+		}
+	}
+	s.inspect(j)
+	bad := stopping(j.found)
+	if s.whole = len(bad) == 0; !s.whole {
+		return s.decline(j, bad)
+	}
+	if shown {
+		return nil
+	}
+	return s.perform(ctx, j, begin)
+}
+
+// perform puts the edition of a job on the stage.
+func (s *show) perform(ctx context.Context, j *job, begin time.Time) error {
+	if err := s.hindsight(ctx, j); err != nil {
+		return err
+	}
+	ed, err := j.edition(s.audience)
 	if err != nil {
 		return err
 	}
 	version, _ := build()
-	pages, err := web.Open(ed, roundup.All(ed), web.Options{Version: version})
+	pages, err := web.Open(ed, roundup.All(ed), web.Options{Version: version, Sheets: s.memory.sheets})
 	if err != nil {
 		return err
 	}
-	s.present(pages)
-	fmt.Fprintf(e.err, "Ready after %s\n", e.now().Sub(begin).Round(time.Millisecond))
+	s.stage.present(pages)
+	fmt.Fprintf(s.err, "Ready after %s\n", s.now().Sub(begin).Round(time.Millisecond))
+	return nil
+}
+
+// decline puts on the stage what is wrong.
+func (s *show) decline(j *job, bad []diag.Diagnostic) error {
+	var texts []string
+	for _, d := range bad[:min(len(bad), 50)] {
+		var b strings.Builder
+		if err := diag.WriteText(&b, []diag.Diagnostic{d}, j.source, false); err != nil {
+			return fmt.Errorf("print findings: %w", err)
+		}
+		texts = append(texts, b.String())
+	}
+	fmt.Fprintf(s.err, "%s; the page lists them\n", count(len(bad), "error"))
+	s.stage.refuse(count(len(bad), "error"), texts)
 	return nil
 }
 

@@ -45,6 +45,7 @@ type Entry struct {
 	intel.Header
 	Doc   *doc.Document // never nil; its nodes are packed, or nil when the file cannot be read
 	Valid bool          // decoded into its set
+	Fresh bool          // read by this Load, not remembered from the one before
 }
 
 // Nodes returns the nodes of a file, with their places. It reads the file again
@@ -140,46 +141,74 @@ func (s *Set[T]) add(id string, value *T) {
 	s.list = append(s.list, value)
 }
 
-// decode reads the value of a document and returns how to file it under its
-// kind; the decoders never fail, since the schema has found the document valid.
-func (w *World) decode(h intel.Header, d *doc.Document) func() {
+// decode reads the value of a document; nil for a kind that has none. The
+// decoders never fail, since the schema has found the document valid.
+func (w *World) decode(h intel.Header, d *doc.Document) any {
 	switch h.Kind {
 	case intel.Requirements:
-		return into(&w.Requirements, h, intel.DecodeRequirement(h, d))
+		return intel.DecodeRequirement(h, d)
 	case intel.Stakeholders:
-		return into(&w.Stakeholders, h, intel.DecodeStakeholder(h, d))
+		return intel.DecodeStakeholder(h, d)
 	case intel.Council:
-		return into(&w.Council, h, intel.DecodeMember(h, d))
+		return intel.DecodeMember(h, d)
 	case intel.Estate:
-		return into(&w.Estate, h, intel.DecodeEstateEntry(h, d))
+		return intel.DecodeEstateEntry(h, d)
 	case intel.Sources:
-		return into(&w.Sources, h, intel.DecodeSource(h, d))
+		return intel.DecodeSource(h, d)
 	case intel.Inquiries:
-		return into(&w.Inquiries, h, intel.DecodeInquiry(h, d))
+		return intel.DecodeInquiry(h, d)
 	case intel.Assessments:
-		return into(&w.Assessments, h, intel.DecodeAssessment(h, d))
+		return intel.DecodeAssessment(h, d)
 	case intel.Reviews:
-		return into(&w.Reviews, h, w.shared.review(intel.DecodeReview(h, d)))
+		return w.shared.review(intel.DecodeReview(h, d))
 	case intel.Outcomes:
-		return into(&w.Outcomes, h, intel.DecodeOutcome(h, d))
+		return intel.DecodeOutcome(h, d)
 	case intel.Leads:
-		return into(&w.Leads, h, intel.DecodeLeadDay(h, d))
+		return intel.DecodeLeadDay(h, d)
 	case intel.Feedbacks:
-		return into(&w.Feedback, h, intel.DecodeFeedback(h, d))
+		return intel.DecodeFeedback(h, d)
 	case intel.Roundups:
-		return into(&w.Notes, h, intel.DecodeNote(h, d))
+		return intel.DecodeNote(h, d)
 	case intel.Settings:
-		o := intel.DecodeOrganisation(h, d)
-		return func() { w.Organisation = o }
+		return intel.DecodeOrganisation(h, d)
 	case intel.Rules:
-		p := intel.DecodePolicy(h, d)
-		return func() { w.Policy = p }
+		return intel.DecodePolicy(h, d)
 	}
 	return nil
 }
 
-func into[T any](s *Set[T], h intel.Header, value *T) func() {
-	return func() { s.add(h.ID, value) }
+// add files a value in the set of its kind.
+func (w *World) add(id string, value any) {
+	switch v := value.(type) {
+	case *intel.Requirement:
+		w.Requirements.add(id, v)
+	case *intel.Stakeholder:
+		w.Stakeholders.add(id, v)
+	case *intel.Member:
+		w.Council.add(id, v)
+	case *intel.EstateEntry:
+		w.Estate.add(id, v)
+	case *intel.Source:
+		w.Sources.add(id, v)
+	case *intel.Inquiry:
+		w.Inquiries.add(id, v)
+	case *intel.Assessment:
+		w.Assessments.add(id, v)
+	case *intel.Review:
+		w.Reviews.add(id, v)
+	case *intel.Outcome:
+		w.Outcomes.add(id, v)
+	case *intel.LeadDay:
+		w.Leads.add(id, v)
+	case *intel.Feedback:
+		w.Feedback.add(id, v)
+	case *intel.Note:
+		w.Notes.add(id, v)
+	case *intel.Organisation:
+		w.Organisation = v
+	case *intel.Policy:
+		w.Policy = v
+	}
 }
 
 // header reads what every document carries.

@@ -32,6 +32,7 @@ type Options struct {
 	Workers  int                   // files read at once; 0 means one
 	Progress func(done, total int) // called from any goroutine; may be nil
 	Light    bool                  // leave the Markdown in its files, where World.Open reads it
+	Memory   *Memory               // of the Load before; nil: every file is read
 }
 
 // Load reads the repository whose root is fsys: every file below content/, in
@@ -58,13 +59,16 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 		return nil, nil, err
 	}
 	w.shared = nil
+	if o.Memory != nil {
+		o.Memory.keep(files)
+	}
 	for _, f := range files {
 		found = append(found, f.found...)
 	}
 	found = append(found, w.file(files)...)
 	w.attack = sync.OnceValues(func() (*attack.Catalog, error) {
 		if w.Organisation.Attack == "" {
-			return attack.Embedded(), nil
+			return o.Memory.embedded(), nil
 		}
 		return attack.Load(fsys, w.Organisation.Attack)
 	})
@@ -74,8 +78,10 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*World, []diag.Diagnostic
 type file struct {
 	header intel.Header
 	doc    *doc.Document
-	add    func() // files the value in its set; nil when something is wrong with the file on its own
+	value  any // nil when something is wrong with the file on its own
 	found  []diag.Diagnostic
+	fresh  bool // read, not remembered
+	mark   mark // of a file that is remembered
 }
 
 // list returns the paths of all documents below content/ in order, and
@@ -168,11 +174,12 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 	files := make([]file, len(paths))
 	first := slices.Index(paths, "content/dossier.yaml")
 	if first >= 0 {
-		if err := (&reader{World: w, Options: o, desk: doc.Desk{Light: o.Light}}).read(&files[first], paths[first]); err != nil {
+		if err := (&reader{World: w, Options: o, desk: doc.Desk{Light: o.Light}}).recall(&files[first], paths[first]); err != nil {
 			return nil, err
 		}
-		if add := files[first].add; add != nil {
-			add()
+		w.add("dossier", files[first].value)
+		if o.Memory != nil {
+			o.Memory.settle(files[first].doc.Digest)
 		}
 	}
 	group, ctx := errgroup.WithContext(ctx)
@@ -185,7 +192,7 @@ func (w *World) readAll(ctx context.Context, paths []string, o Options) ([]file,
 					return err
 				}
 				if i != first {
-					if err := r.read(&files[i], paths[i]); err != nil {
+					if err := r.recall(&files[i], paths[i]); err != nil {
 						return err
 					}
 				}
@@ -223,9 +230,9 @@ func (r *reader) read(f *file, name string) (err error) {
 		r.desk.Pack(f.doc)
 	}
 	if valid {
-		f.add = r.decode(f.header, f.doc)
+		f.value = r.decode(f.header, f.doc)
 	}
-	f.doc.Root = nil
+	f.doc.Root, f.fresh = nil, true
 	return nil
 }
 
@@ -277,12 +284,10 @@ func (w *World) file(files []file) []diag.Diagnostic {
 			found = append(found, ruleDuplicateID.At(f.doc.Path, diag.Span{}, "%s already has the id %q, and an id is unique within its kind; rename one of them", first.Path, f.header.ID))
 			continue
 		}
-		w.entries = append(w.entries, Entry{Header: f.header, Doc: f.doc, Valid: f.add != nil})
+		w.entries = append(w.entries, Entry{Header: f.header, Doc: f.doc, Valid: f.value != nil, Fresh: f.fresh})
 		w.byRef[f.header.Ref] = &w.entries[len(w.entries)-1]
 		folds[folded] = w.byRef[f.header.Ref]
-		if f.add != nil {
-			f.add()
-		}
+		w.add(f.header.ID, f.value)
 	}
 	if w.byRef[intel.Ref{Kind: intel.Rules, ID: "policy"}] == nil {
 		found = append(found, ruleNoPolicy.At("content/policy.yaml", diag.Span{}, "there is no sign-off policy, so nothing can be signed or published; write one (see `dossier explain no-policy`)"))

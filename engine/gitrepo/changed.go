@@ -13,7 +13,8 @@ import (
 )
 
 // Changed returns the paths of the files below a folder that were added,
-// removed or changed between the revision and a later state, in order. That
+// removed or changed between the revision and a later state, in order; of a file,
+// its own path if it did. That
 // state is another revision of the same repository, or any file system: of
 // that, every file is read. Line ends of Windows are no change.
 func (t *Tree) Changed(later fs.FS, below string) ([]string, error) {
@@ -162,6 +163,10 @@ func (t *Tree) ids(below string) (map[string]plumbing.Hash, error) {
 	start, err := t.at(below)
 	if err != nil {
 		return nil, err
+	}
+	if start.name != "" && !start.folder() {
+		ids[below] = start.id
+		return ids, nil
 	}
 	return ids, t.collect(start, below, ids)
 }

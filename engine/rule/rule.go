@@ -38,13 +38,23 @@ func Check(w *corpus.World, moment time.Time) []diag.Diagnostic {
 func CheckPrinted(w *corpus.World, moment time.Time, fonts Fonts) []diag.Diagnostic {
 	s := newSurvey(w, moment)
 	s.fonts = fonts
-	found := s.documents()
+	found := s.documents(func(*corpus.Entry) bool { return true })
 	for _, f := range families() {
 		if f.world != nil {
 			found = append(found, f.world(s)...)
 		}
 	}
 	return diag.Sort(s.suppress(found))
+}
+
+// CheckFresh returns the findings about those documents alone that the last Load
+// read ([corpus.Entry.Fresh]): a quick look at what an author has just written,
+// before CheckPrinted tells what it means for all others.
+func CheckFresh(w *corpus.World, moment time.Time, fonts Fonts) []diag.Diagnostic {
+	s := newSurvey(w, moment)
+	s.fonts = fonts
+	silenced, _ := s.silences()
+	return diag.Sort(silenced.drop(s.documents(func(e *corpus.Entry) bool { return e.Fresh })))
 }
 
 // Rules returns the rules of this package, family by family.
@@ -117,8 +127,8 @@ func (p *pass) add(d diag.Diagnostic) {
 // chunk is how many documents a worker takes at a time.
 const chunk = 64
 
-// documents checks every document by itself, several at a time.
-func (s *survey) documents() []diag.Diagnostic {
+// documents checks some documents, each by itself, several at a time.
+func (s *survey) documents(which func(*corpus.Entry) bool) []diag.Diagnostic {
 	entries, all := s.Entries(), families()
 	parts := make([][]diag.Diagnostic, (len(entries)+chunk-1)/chunk)
 	var next atomic.Int64
@@ -133,7 +143,9 @@ func (s *survey) documents() []diag.Diagnostic {
 				}
 				p := &pass{survey: s, desk: desk}
 				for j := i * chunk; j < min((i+1)*chunk, len(entries)); j++ {
-					p.check(&entries[j], all)
+					if e := &entries[j]; which(e) {
+						p.check(e, all)
+					}
 				}
 				parts[i] = p.found
 			}

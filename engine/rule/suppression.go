@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
 )
@@ -38,7 +40,14 @@ func suppressions() family {
 // suppress drops the findings that documents silence, and reports suppressions
 // that are unknown, expired or not needed.
 func (s *survey) suppress(found []diag.Diagnostic) []diag.Diagnostic {
-	silenced := map[silence]bool{} // whether it was needed
+	silenced, reports := s.silences()
+	return append(append(silenced.drop(found), reports...), s.unneeded(silenced)...)
+}
+
+// silences returns the suppressions that hold, none of them needed yet, and
+// reports of the others.
+func (s *survey) silences() (silences, []diag.Diagnostic) {
+	silenced := silences{}
 	var reports []diag.Diagnostic
 	codes := suppressible()
 	for i := range s.Entries() {
@@ -46,19 +55,22 @@ func (s *survey) suppress(found []diag.Diagnostic) []diag.Diagnostic {
 			reports = append(reports, s.inForce(e, codes, silenced)...)
 		}
 	}
-	if len(silenced) == 0 {
-		return append(found, reports...)
-	}
-	kept := found[:0]
-	for _, d := range found {
+	return silenced, reports
+}
+
+// silences tells of suppressions whether they were needed.
+type silences map[silence]bool
+
+// drop removes what is suppressed.
+func (l silences) drop(found []diag.Diagnostic) []diag.Diagnostic {
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
 		key := silence{d.File, d.Rule}
-		if _, ok := silenced[key]; ok {
-			silenced[key] = true
-			continue
+		_, ok := l[key]
+		if ok {
+			l[key] = true
 		}
-		kept = append(kept, d)
-	}
-	return append(append(kept, reports...), s.unneeded(silenced)...)
+		return ok
+	})
 }
 
 // silence is one rule in one file.
@@ -66,7 +78,7 @@ type silence struct{ file, rule string }
 
 // inForce files the suppressions of a document that hold, and reports the
 // others.
-func (s *survey) inForce(e *corpus.Entry, codes []string, silenced map[silence]bool) []diag.Diagnostic {
+func (s *survey) inForce(e *corpus.Entry, codes []string, silenced silences) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for i, sup := range e.Suppress {
 		n := s.Nodes(e).At("suppress", i)
@@ -87,7 +99,7 @@ func (s *survey) inForce(e *corpus.Entry, codes []string, silenced map[silence]b
 	return found
 }
 
-func (s *survey) unneeded(silenced map[silence]bool) []diag.Diagnostic {
+func (s *survey) unneeded(silenced silences) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for i := range s.Entries() {
 		e := &s.Entries()[i]

@@ -48,7 +48,13 @@ func SubjectOf(w *corpus.World, e *corpus.Entry) Subject {
 // verified review of a document's state. Findings are about reviews that are
 // broken, left over, or of an older state of their document.
 func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decision, []diag.Diagnostic) {
-	flaws := verified(w, w.Reviews.All(), workers)
+	return new(Memory).Judge(w, moment, workers)
+}
+
+// Judge is the function of that name; it verifies those reviews only that it did
+// not verify before.
+func (m *Memory) Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decision, []diag.Diagnostic) {
+	flaws := m.verified(w, workers)
 	evidence := evidence(w.Reviews.All(), flaws)
 	center := CenterOf(w)
 	decisions := map[intel.Ref]*Decision{}
