@@ -25,6 +25,7 @@ import (
 type buildOptions struct {
 	output, audience, at, pdf string
 	all                       bool // audiences, one folder each
+	noCache                   bool // build also what has not changed
 }
 
 func newBuild(e *env) *cobra.Command {
@@ -43,7 +44,10 @@ disk are not those of the commit, its id on every page has "-changed" behind it.
 --at goes back: a day or moment before the last commit gives what was committed
 by then, with the sign-off as it stood; a branch, tag or commit gives that
 commit. --at now is the beginning of this hour, or the last commit if that is
-younger.`,
+younger.
+
+Where nothing has changed since the folder was built (the files, the history, the
+moment, the program, and the folder), nothing is built; --no-cache does.`,
 		Example: `  dossier build
   dossier build --audience partners -o public-partners
   dossier build --all -o editions
@@ -57,11 +61,11 @@ younger.`,
 			if err := e.place(&o); err != nil {
 				return err
 			}
-			j, err := e.load(cmd.Context(), o.at)
+			j, err := e.open(o.at)
 			if err != nil {
 				return err
 			}
-			return errors.Join(e.publish(cmd.Context(), j, o), j.close())
+			return errors.Join(e.rebuild(cmd.Context(), j, o), j.close())
 		},
 	}
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to `FOLDER` (default public beside content)")
@@ -69,6 +73,7 @@ younger.`,
 	cmd.Flags().BoolVar(&o.all, "all", false, "the editions of all audiences, one folder each, named by their ids")
 	cmd.MarkFlagsMutuallyExclusive("all", "audience")
 	cmd.Flags().StringVar(&o.at, "at", "", "build "+atHelp)
+	cmd.Flags().BoolVar(&o.noCache, "no-cache", false, "build even if nothing has changed since the folder was built")
 	cmd.Flags().StringVar(&o.pdf, "pdf", "all", "print `WHICH` documents: all, current (roundups and live products) or none")
 	return cmd
 }

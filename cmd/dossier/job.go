@@ -47,25 +47,38 @@ type job struct {
 
 // load does everything that comes before an edition. at is the --at flag.
 func (e *env) load(ctx context.Context, at string) (*job, error) {
+	j, err := e.open(at)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.fill(ctx, j); err != nil {
+		return nil, errors.Join(err, j.close())
+	}
+	return j, nil
+}
+
+// open settles which state of the repository a job is about; nothing is read yet.
+func (e *env) open(at string) (*job, error) {
 	root, err := e.root()
 	if err != nil {
 		return nil, err
 	}
 	j := &job{root: root, fsys: os.DirFS(root)}
-	err = j.at(at, e.now)
-	if err == nil {
-		err = e.read(ctx, j)
-	}
-	if err == nil {
-		err = e.hindsight(ctx, j)
-	}
-	if err == nil && len(stopping(j.found)) == 0 {
-		err = e.lookBack(ctx, j)
-	}
-	if err != nil {
+	if err := j.at(at, e.now); err != nil {
 		return nil, errors.Join(err, j.close())
 	}
 	return j, nil
+}
+
+// fill reads and judges the content of a job, and looks back at its history.
+func (e *env) fill(ctx context.Context, j *job) error {
+	if err := e.read(ctx, j); err != nil {
+		return err
+	}
+	if err := e.hindsight(ctx, j); err != nil || len(stopping(j.found)) > 0 {
+		return err
+	}
+	return e.lookBack(ctx, j)
 }
 
 // read loads, checks and judges the content of a job.

@@ -71,7 +71,14 @@ func (r *Repo) resolve(revision string) (*object.Commit, error) {
 	return nil, err
 }
 
-// shallow reports whether the history of the clone was cut off.
+// Shallow reports whether the history of the clone was cut off.
+func (r *Repo) Shallow() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.shallow()
+}
+
+// shallow is Shallow for those who hold r.mu.
 func (r *Repo) shallow() bool {
 	list, err := r.store.Shallow()
 	return err == nil && len(list) > 0
