@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -47,6 +48,7 @@ func TestNothingAboveItsLabelIsInAnyByteOfAnEdition(t *testing.T) {
 			seen := map[string][]string{} // words by the files that hold them
 			for name, data := range tree(t, r.build(label)) {
 				own := pageLabel(name, data)
+				marksItsObjects(t, name, data)
 				for word := range wordsOf(t, name, data) {
 					seen[word] = append(seen[word], name)
 					if rankOf(word) > own && field(word) != "audiencename" { // the reader's own name
@@ -60,7 +62,7 @@ func TestNothingAboveItsLabelIsInAnyByteOfAnEdition(t *testing.T) {
 					t.Errorf("%s is in %s", word, strings.Join(files[:min(len(files), 4)], ", "))
 				}
 			}
-			for _, form := range []string{"search/", "feed.atom", "feed.json", "index.md", "index.json"} {
+			for _, form := range []string{"search/", "feed.atom", "feed.json", "index.md", "index.json", "index.stix.json", "/indicators.csv", "exports/bundle.stix.json", "exports/navigator-", "exports/misp/"} {
 				if !slices.ContainsFunc(slices.Collect(maps.Values(seen)), func(files []string) bool {
 					return slices.ContainsFunc(files, func(name string) bool { return strings.Contains(name, form) })
 				}) {
@@ -74,6 +76,123 @@ func TestNothingAboveItsLabelIsInAnyByteOfAnEdition(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What `dossier export` writes is what a build writes, and is searched likewise.
+func TestNothingAboveItsLabelIsInAnyExport(t *testing.T) {
+	r := canaries(t)
+	for rank, label := range labels[:5] {
+		for _, format := range exportFormats {
+			for _, output := range []string{"", "export-" + label + "-" + format} {
+				args := []string{"export", format, "--audience", label}
+				files := map[string]string{}
+				if output != "" {
+					args = append(args, "-o", output)
+				}
+				got := r.run(args...)
+				if got.code != 0 {
+					t.Fatalf("dossier %s: exit code %d\n%s", strings.Join(args, " "), got.code, got.err)
+				}
+				switch {
+				case output == "":
+					files[format] = got.out
+				case format == "misp":
+					files = tree(t, r.path(output))
+				default:
+					files[format] = r.read(output)
+				}
+				found := 0
+				for name, data := range files {
+					marksItsObjects(t, name, data)
+					for word := range wordsOf(t, name, data) {
+						found++
+						if rankOf(word) > rank && field(word) != "audiencename" {
+							t.Errorf("%s for %s: %s holds %s", format, label, name, word)
+						}
+					}
+				}
+				if found == 0 {
+					t.Errorf("%s for %s holds no word, so it was not searched", format, label)
+				}
+			}
+		}
+	}
+}
+
+// stixLabels are the ids of the labels of TLP 2.0, in the order of release.
+var stixLabels = []string{
+	"94868c89-83c2-464b-929b-a1a8aa3c8487", "bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+	"939a9414-2ddd-4d32-a0cd-375ea402b003", "e828b379-4e03-4974-9ac4-e53a884c97c1",
+}
+
+// marksItsObjects searches each object of a STIX bundle, event of MISP and row of a
+// table for words above the label it bears itself. What bears none is for all.
+func marksItsObjects(t *testing.T, name, data string) {
+	t.Helper()
+	label := func(part string) int { return 0 }
+	var parts []string
+	switch {
+	case strings.HasPrefix(data, `{"type":"bundle"`):
+		parts = strings.Split(data, "\n")
+		label = func(part string) int {
+			return max(0, slices.IndexFunc(stixLabels, func(id string) bool {
+				return strings.Contains(part, `"object_marking_refs":["marking-definition--`+id)
+			}))
+		}
+	case strings.HasPrefix(data, "value,type,"):
+		parts = strings.Split(data, "\r\n")
+		label = func(part string) int {
+			return slices.Index(labels, strings.TrimPrefix(strings.Split(part, ",")[5], "amber+"))
+		}
+	case strings.HasPrefix(data, `{"Event"`), strings.HasPrefix(data, `{"response"`):
+		parts = attributes(t, data)
+		label = func(part string) int {
+			return slices.IndexFunc(labels, func(l string) bool {
+				return strings.Contains(part, `"tlp:`+strings.Replace(l, "strict", "amber+strict", 1)+`"`)
+			})
+		}
+	}
+	for _, part := range parts {
+		for word := range wordsOf(t, "", part) {
+			if at := label(part); rankOf(word) > at {
+				t.Errorf("%s holds %s in what is marked %d:\n%s", name, word, at, part)
+			}
+		}
+	}
+}
+
+// attributes are the events of MISP without their attributes, and these with the
+// label of their event where they have none.
+func attributes(t *testing.T, data string) []string {
+	t.Helper()
+	var file struct {
+		Event    map[string]any
+		Response []struct{ Event map[string]any }
+	}
+	if err := json.Unmarshal([]byte(data), &file); err != nil {
+		t.Fatal(err)
+	}
+	events := []map[string]any{file.Event}
+	for _, each := range file.Response {
+		events = append(events, each.Event)
+	}
+	var parts []string
+	for _, e := range events {
+		list, _ := e["Attribute"].([]any)
+		delete(e, "Attribute")
+		for _, each := range append(list, e) {
+			text, err := json.Marshal(each)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), `"tlp:`) {
+				head, _ := json.Marshal(e["Tag"])
+				text = append(text, head...)
+			}
+			parts = append(parts, string(text))
+		}
+	}
+	return parts
 }
 
 var sheet = regexp.MustCompile(`href="[./]*print-(clear|green|amber-strict|amber|red)\.css"`)

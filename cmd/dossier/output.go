@@ -39,6 +39,19 @@ func (e *env) place(o *buildOptions) error {
 	}
 }
 
+// deliver writes a result to a file, which it names, or to standard output for "".
+func (e *env) deliver(output string, data []byte) error {
+	if output == "" {
+		_, err := e.out.Write(data)
+		return err
+	}
+	if err := os.WriteFile(e.path(output), data, 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", output, err)
+	}
+	fmt.Fprintln(e.err, e.path(output))
+	return nil
+}
+
 // settled returns the absolute path that name leads to when all links are
 // followed; its last parts need not exist.
 func settled(name string) (string, error) {

@@ -31,6 +31,6 @@ Exit codes: 0 done and clean, 1 findings, 2 could not do it.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; `%s --help` lists the flags", err, cmd.CommandPath())
 	})
-	root.AddCommand(newInit(e), newNew(e), newCheck(e), newBuild(e), newServe(e), newRoundup(e), newAudit(e), newRecord(e), newDiff(e), newGate(e), newEvidence(e), newExplain(e), newLog(e), newMetrics(e), newSchema(e), newSign(e), newVersion(e))
+	root.AddCommand(newInit(e), newNew(e), newCheck(e), newBuild(e), newServe(e), newRoundup(e), newAudit(e), newRecord(e), newDiff(e), newGate(e), newEvidence(e), newExplain(e), newExport(e), newLog(e), newMetrics(e), newSchema(e), newSign(e), newVersion(e))
 	return root
 }

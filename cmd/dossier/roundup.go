@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -93,15 +92,7 @@ func (e *env) roundup(ctx context.Context, j *job, o roundupOptions) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if o.output == "" {
-		_, err := e.out.Write(data)
-		return err
-	}
-	if err := os.WriteFile(e.path(o.output), data, 0o644); err != nil {
-		return fmt.Errorf("write %s: %w", o.output, err)
-	}
-	fmt.Fprintln(e.err, e.path(o.output))
-	return nil
+	return e.deliver(o.output, data)
 }
 
 // choose returns the roundup of a week, the latest for "".

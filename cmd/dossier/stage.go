@@ -179,6 +179,8 @@ func contentType(name string) string {
 		return "application/atom+xml; charset=utf-8"
 	case ".md":
 		return "text/markdown; charset=utf-8"
+	case ".csv":
+		return "text/csv; charset=utf-8"
 	case ".json":
 		return "application/json"
 	default:

@@ -80,6 +80,16 @@ func (c *Catalog) Groups() []Group {
 	return slices.SortedFunc(maps.Values(c.groups), func(a, b Group) int { return strings.Compare(a.ID, b.ID) })
 }
 
+// Group returns the active group with a name, which is none of its aliases.
+func (c *Catalog) Group(name string) (Group, bool) {
+	for _, g := range c.groups {
+		if g.Name == name && g.Status == Active {
+			return g, true
+		}
+	}
+	return Group{}, false
+}
+
 // Successor returns the id of the technique that took the place of a revoked
 // one, be it through others that were revoked since, or "".
 func (c *Catalog) Successor(id string) string {

@@ -56,6 +56,7 @@ type Item struct {
 	ID     string
 	Kind   intel.Kind
 	TLP    intel.TLP // of all that is shown of it here, its parts and what it names included
+	Own    intel.TLP // of its own words alone
 	Digest string    // of the signed bytes
 	Stale  bool      // it was edited since and the newer draft is not signed
 	SignOff
@@ -219,7 +220,8 @@ type Citation struct {
 	ID, Title, Publisher, URL string
 	Grade                     intel.Grade
 	Retrieved                 time.Time
-	Source                    *Source // nil when not released
+	Source                    *Source   // nil when not released
+	TLP                       intel.TLP // unset: the document's
 }
 
 // Inquiry is a question of an executive. Its answer is set only when the

@@ -185,7 +185,7 @@ func TestOfARemovedProductOnlyTheNoticeIsLeft(t *testing.T) {
 	ed := r.cut(intel.Red)
 	a := assessment(ed, "a")
 	want := &edition.Assessment{
-		Item:       edition.Item{ID: "a", Kind: intel.Assessments, TLP: intel.Clear, Digest: a.Digest, SignOff: edition.SignOff{Status: edition.Withdrawn, Issued: a.Issued}},
+		Item:       edition.Item{ID: "a", Kind: intel.Assessments, TLP: intel.Clear, Own: intel.Clear, Digest: a.Digest, SignOff: edition.SignOff{Status: edition.Withdrawn, Issued: a.Issued}},
 		Product:    intel.GeneralAssessment,
 		Withdrawal: &intel.Withdrawal{At: time.Date(2024, 11, 20, 10, 0, 0, 0, time.UTC), Reason: "A mistake.", Remove: true},
 	}

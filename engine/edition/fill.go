@@ -160,7 +160,7 @@ func (c *cutter) citations(v *intel.Assessment) []Citation {
 		if c.may(s.TLP) {
 			list = append(list, Citation{
 				ID: s.ID, Title: s.Title, Publisher: s.Publisher, URL: s.URL, Grade: s.Grade,
-				Retrieved: s.Retrieved, Source: find[*Source](c, intel.Sources, s.Source),
+				Retrieved: s.Retrieved, Source: find[*Source](c, intel.Sources, s.Source), TLP: s.TLP,
 			})
 		}
 	}

@@ -114,7 +114,7 @@ func (c *cutter) raise(i *Item, named ...intel.Ref) {
 // as the reviewers themselves: both are shown wherever its sign-off is.
 func (c *cutter) raiseReviews(i *Item) {
 	for _, r := range i.Reviews {
-		i.TLP = max(i.TLP, r.label)
+		i.TLP = max(i.TLP, r.TLP)
 	}
 	c.raise(i, c.signers(&i.SignOff)...)
 }

@@ -38,6 +38,9 @@ func TestAProductIsMarkedLikeTheStrictestThingItShows(t *testing.T) {
 				if a.TLP != want || ed.TLP < want {
 					t.Errorf("for %s it is marked %s and the edition %s, want %s", label, a.TLP, ed.TLP, want)
 				}
+				if a.Own != intel.Clear {
+					t.Errorf("for %s its own words are marked %s", label, a.Own)
+				}
 			}
 		})
 	}

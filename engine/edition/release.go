@@ -119,7 +119,7 @@ func (c *cutter) item(h intel.Header) (Item, bool) {
 	life.Successors = nil // they count in this edition only if it holds them
 	status := d.Status(life, c.Moment)
 	i := Item{
-		ID: h.ID, Kind: h.Kind, TLP: h.TLP, Stale: stale, Digest: string(c.World.Entry(h.Ref).Doc.Digest),
+		ID: h.ID, Kind: h.Kind, TLP: h.TLP, Own: h.TLP, Stale: stale, Digest: string(c.World.Entry(h.Ref).Doc.Digest),
 		SignOff: SignOff{Status: Status(status), Issued: d.Issued()},
 	}
 	if status == signoff.Draft {

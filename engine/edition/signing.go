@@ -59,7 +59,7 @@ func (c *cutter) review(from signoff.Counted) Review {
 		Decision: from.Decision, At: from.At,
 	}
 	if c.may(from.Label) {
-		to.Comment, to.label = from.Comment, from.Label
+		to.Comment, to.TLP = from.Comment, from.Label
 	}
 	for _, id := range from.For {
 		if d := c.domain(id); d != nil {

@@ -88,8 +88,32 @@ type Review struct {
 	Decision intel.Decision
 	At       time.Time
 	Comment  string
+	TLP      intel.TLP // of the comment; unset without one
+}
 
-	label intel.TLP
+// SettledAt returns when a product came to stand as it does: signed, superseded,
+// withdrawn, expired.
+func (e *Edition) SettledAt(a *Assessment) time.Time {
+	at := a.Issued
+	later := func(t time.Time) {
+		if t.After(at) && !t.After(e.Moment) {
+			at = t
+		}
+	}
+	switch {
+	case a.Withdrawal != nil:
+		later(a.Withdrawal.At)
+	case a.SupersededBy != nil:
+		later(a.SupersededBy.Issued)
+	case a.Status == Expired:
+		later(a.Expires)
+	}
+	if a.Status == SignedOff { // a provisional product that was signed since
+		for _, r := range a.Reviews {
+			later(r.At)
+		}
+	}
+	return at
 }
 
 // Person is a member of the fusion center.

@@ -80,11 +80,11 @@ type verdict struct {
 func (s *site) assessments() iter.Seq[file] {
 	return each(s.ed.Assessments, func(a *edition.Assessment) []file {
 		folder := "assessments/" + a.ID + "/"
-		return []file{
+		return append([]file{
 			{folder + "index.html", func(b *bytes.Buffer) error { return s.assessment(a, b) }},
 			{folder + "index.json", func(b *bytes.Buffer) error { return s.assessmentRecord(a, b) }},
 			{folder + "index.md", func(b *bytes.Buffer) error { return s.assessmentSource(a, b) }},
-		}
+		}, exported(folder, s.exports.Product(a))...)
 	})
 }
 

@@ -97,7 +97,7 @@ func (n news) settled() news {
 }
 
 func (s *site) productNews(a *edition.Assessment) newsEntry {
-	e := newsEntry{path: "assessments/" + a.ID + "/", title: title(a), published: a.Issued, updated: settledAt(a, s.ed.Moment), tlp: max(a.TLP, intel.Clear)}
+	e := newsEntry{path: "assessments/" + a.ID + "/", title: title(a), published: a.Issued, updated: s.ed.SettledAt(a), tlp: max(a.TLP, intel.Clear)}
 	if removed(a) {
 		e.summary = a.Withdrawal.Reason
 		e.content = content(e.summary)
@@ -119,30 +119,6 @@ func (s *site) productNews(a *edition.Assessment) newsEntry {
 	}
 	e.content = content(append(parts, signedSentence(&a.SignOff))...)
 	return e
-}
-
-// settledAt is when a product came to stand as it does.
-func settledAt(a *edition.Assessment, moment time.Time) time.Time {
-	at := a.Issued
-	later := func(t time.Time) {
-		if t.After(at) && !t.After(moment) {
-			at = t
-		}
-	}
-	switch {
-	case a.Withdrawal != nil:
-		later(a.Withdrawal.At)
-	case a.SupersededBy != nil:
-		later(a.SupersededBy.Issued)
-	case a.Status == edition.Expired:
-		later(a.Expires)
-	}
-	if a.Status == edition.SignedOff { // a provisional product that was signed since
-		for _, r := range a.Reviews {
-			later(r.At)
-		}
-	}
-	return at
 }
 
 func estimateWords(j *edition.Judgement) string {

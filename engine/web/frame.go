@@ -149,7 +149,7 @@ func (p *page) foot() foot {
 	if len(p.ed.Sources) > 0 {
 		links = append(links, p.at("sources/index.html", "Sources"))
 	}
-	links = append(links, p.at(changesBase+"/index.html", "Changes"), p.at("feed.atom", "Atom feed"), p.at("feed.json", "JSON feed"))
+	links = append(links, p.at(changesBase+"/index.html", "Changes"), p.at("feed.atom", "Atom feed"), p.at("feed.json", "JSON feed"), p.at(exportsBase+"/index.html", "For machines"))
 	if len(p.rounds) > 0 {
 		if pdf, ok := p.opts.PDFs[RoundupPDF(p.rounds[0].Week)]; ok {
 			links = append(links, p.at(RoundupPDF(p.rounds[0].Week), "This week as "+pdfWords(pdf)))

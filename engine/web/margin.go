@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/export"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/markdown"
 )
@@ -24,6 +25,8 @@ type margin struct {
 	Address    string // full address of the page; "" when the site has none
 	Digest     string
 	PDF        *link
+	STIX       bool // beside the page, as there is
+	CSV        bool // a table of the indicators
 	Ask, Tell  template.URL
 }
 
@@ -51,6 +54,7 @@ func (p *page) margin(a *edition.Assessment) margin {
 	for _, name := range a.Actors {
 		m.Actors = append(m.Actors, p.at(actorPath(name), name))
 	}
+	m.STIX, m.CSV = export.Has(a), export.Tabled(a)
 	if n := len(a.Indicators); n > marginMost {
 		m.Many = n
 	} else {
@@ -85,21 +89,11 @@ func (p *page) indicators(list []intel.Indicator) []indicator {
 	out := make([]indicator, len(list))
 	for i, n := range list {
 		out[i] = indicator{
-			Type: n.Type, Value: defanged(n), PAP: n.PAP, Note: n.Note, First: p.day(n.FirstSeen), Until: p.day(n.ValidUntil),
+			Type: n.Type, Value: export.Defanged(n), PAP: n.PAP, Note: n.Note, First: p.day(n.FirstSeen), Until: p.day(n.ValidUntil),
 			Lapsed: !n.ValidUntil.IsZero() && p.past(n.ValidUntil),
 		}
 	}
 	return out
-}
-
-// defanged is an indicator that no program follows; hashes and file names are
-// no addresses and stay.
-func defanged(n intel.Indicator) string {
-	switch n.Type {
-	case "md5", "sha1", "sha256", "filename":
-		return n.Value
-	}
-	return markdown.Defang(n.Value)
 }
 
 // named tells whether an address is one of the indicators, or lies on a host

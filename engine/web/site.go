@@ -12,6 +12,7 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/attack"
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/export"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/markdown"
 	"github.com/dossier-cti/dossier/engine/roundup"
@@ -35,6 +36,7 @@ type site struct {
 	terms      map[string]string // techniques and vulnerabilities that have a shelf, with its path
 	attack     *attack.Catalog
 	current    int // live assessments
+	exports    *export.Exports
 	highlights *markdown.Highlights
 	changed    []development // newest first
 }
@@ -64,6 +66,7 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 	if s.attack == nil {
 		s.attack = attack.Embedded()
 	}
+	s.exports = export.New(ed)
 	s.week = roundup.WeekOf(ed.Moment, s.zone)
 	s.footMoment = template.HTML(`<time datetime="` + ed.Moment.UTC().Format(time.RFC3339) + `">` +
 		ed.Moment.In(s.zone).Format(momentForm+" MST") + `</time>`)
@@ -115,7 +118,7 @@ func targets(ed *edition.Edition) map[intel.Ref]target {
 func (s *site) files() iter.Seq[file] {
 	return func(yield func(file) bool) {
 		for _, group := range []iter.Seq[file]{
-			s.static(), s.papers(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.pasts(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.moved(), s.feeds(),
+			s.static(), s.papers(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.pasts(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.moved(), s.feeds(), s.machines(),
 		} {
 			for f := range group {
 				if !yield(f) {

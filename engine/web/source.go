@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
+	"github.com/dossier-cti/dossier/engine/export"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/markdown"
 )
@@ -96,7 +97,7 @@ func (m source) words(a *edition.Assessment) {
 // addresses of pages.
 func safe(text string, list []intel.Indicator) string {
 	for _, n := range list {
-		value := defanged(n)
+		value := export.Defanged(n)
 		if value == n.Value {
 			continue
 		}
@@ -121,7 +122,7 @@ func (m source) indicators(list []intel.Indicator) {
 		m.section("Indicators")
 	}
 	for _, n := range list {
-		fmt.Fprintf(m, "- %s `%s`", n.Type, defanged(n))
+		fmt.Fprintf(m, "- %s `%s`", n.Type, export.Defanged(n))
 		if n.Note != "" {
 			fmt.Fprintf(m, ", %s", oneLine(n.Note))
 		}

@@ -102,5 +102,8 @@ func TestDefendersSeeIndicatorsFirstAndExecutivesJudgements(t *testing.T) {
 		if tech && strings.Contains(page[at:], "Indicators</h2>") {
 			t.Error("indicators stand twice")
 		}
+		if n := strings.Count(page, `href="indicators.csv"`); n != 1 {
+			t.Errorf("technical %t: the page leads to their table %d times", tech, n)
+		}
 	}
 }

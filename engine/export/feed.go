@@ -1,0 +1,119 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/dossier-cti/dossier/engine/edition"
+)
+
+// entry is an event in the manifest of a feed.
+type entry struct {
+	Info        string  `json:"info"`
+	Date        string  `json:"date"`
+	Timestamp   string  `json:"timestamp"`
+	Analysis    string  `json:"analysis"`
+	ThreatLevel string  `json:"threat_level_id"`
+	Orgc        creator `json:"Orgc"`
+	Tag         []tag   `json:"Tag"`
+}
+
+// Manifest writes the list of events that a feed of MISP begins with.
+func (x *Exports) Manifest(w io.Writer) error {
+	list := make(map[string]entry, len(x.products)) // its keys are written in order
+	for _, a := range x.products {
+		e := x.head(a)
+		list[e.UUID] = entry{e.Info, e.Date, e.Timestamp, e.Analysis, e.ThreatLevel, e.Orgc, e.Tag}
+	}
+	if err := encode(w, list); err != nil {
+		return fmt.Errorf("write the manifest: %w", err)
+	}
+	return nil
+}
+
+// Hashes writes which event holds which value, the values as MD5 sums: who has a
+// value need not fetch every event to find it.
+func (x *Exports) Hashes(w io.Writer) error {
+	var lines []string
+	for _, a := range x.products {
+		e := x.event(a)
+		for _, n := range e.Attribute {
+			lines = append(lines, sum(n.Value)+","+e.UUID+"\n")
+		}
+	}
+	for _, line := range unique(lines) {
+		if _, err := io.WriteString(w, line); err != nil {
+			return fmt.Errorf("write the hashes: %w", err)
+		}
+	}
+	return nil
+}
+
+// Events writes all events as one file that MISP imports.
+func (x *Exports) Events(w io.Writer) error {
+	list := []map[string]event{}
+	for _, a := range x.products {
+		list = append(list, map[string]event{"Event": x.event(a)})
+	}
+	if err := encode(w, map[string]any{"response": list}); err != nil {
+		return fmt.Errorf("write the events: %w", err)
+	}
+	return nil
+}
+
+// File is a file that is still to be written.
+type File struct {
+	Name  string
+	Write func(io.Writer) error
+}
+
+// Feed lists the files of a feed of MISP, to lie in one folder.
+func (x *Exports) Feed() []File {
+	list := []File{{"manifest.json", x.Manifest}, {"hashes.csv", x.Hashes}}
+	for _, a := range x.products {
+		list = append(list, File{x.EventID(a) + ".json", func(w io.Writer) error { return x.Event(w, a) }})
+	}
+	return slices.Clip(list)
+}
+
+// Files lists what describes the edition as a whole.
+func (x *Exports) Files() []File {
+	list := []File{
+		{"bundle.stix.json", func(w io.Writer) error { return x.Bundle(w, x.products...) }},
+		{"indicators.csv", func(w io.Writer) error { return x.Indicators(w, x.products...) }},
+	}
+	for _, domain := range x.Used() {
+		list = append(list, File{"navigator-" + domain + ".json", func(w io.Writer) error { return x.Layer(w, domain) }})
+	}
+	for _, f := range x.Feed() {
+		list = append(list, File{"misp/" + f.Name, f.Write})
+	}
+	return list
+}
+
+// Bytes are the contents of a file.
+func (f File) Bytes() ([]byte, error) {
+	var b bytes.Buffer
+	err := f.Write(&b)
+	return b.Bytes(), err
+}
+
+// Product lists what lies beside the page of a product, nothing for one that is
+// not exported.
+func (x *Exports) Product(a *edition.Assessment) []File {
+	if !Has(a) {
+		return nil
+	}
+	list := []File{{"index.stix.json", func(w io.Writer) error { return x.Bundle(w, a) }}}
+	if Tabled(a) {
+		list = append(list, File{"indicators.csv", func(w io.Writer) error { return x.Indicators(w, a) }})
+	}
+	return list
+}
+
+// Tabled reports whether a product has indicators that a table holds.
+func Tabled(a *edition.Assessment) bool {
+	return Has(a) && len(a.Indicators) > 0 && a.Withdrawal == nil
+}

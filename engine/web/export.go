@@ -1,0 +1,56 @@
+package web
+
+import (
+	"bytes"
+	"iter"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/dossier-cti/dossier/engine/export"
+)
+
+// exportsBase is the folder of what describes the edition for machines.
+const exportsBase = "exports"
+
+// exportsPage lists the files of that folder.
+type exportsPage struct {
+	STIX, CSV, MISP link
+	Layers          []link
+	Products        int
+}
+
+// machines yields the edition for machines, and the page that lists it.
+func (s *site) machines() iter.Seq[file] {
+	list := exported(exportsBase+"/", s.exports.Files())
+	return slices.Values(append(list, file{exportsBase + "/index.html", s.exportsPage}))
+}
+
+// exported puts files of an export into a folder of the site.
+func exported(folder string, list []export.File) []file {
+	files := make([]file, len(list))
+	for i, f := range list {
+		files[i] = file{folder + f.Name, func(b *bytes.Buffer) error { return f.Write(b) }}
+	}
+	return files
+}
+
+func (s *site) exportsPage(b *bytes.Buffer) error {
+	p := s.page(exportsBase + "/index.html")
+	p.raise(s.ed.TLP)
+	v := exportsPage{Products: len(s.exports.Products())}
+	for _, f := range s.exports.Files() {
+		l := p.at(path.Join(exportsBase, f.Name), f.Name)
+		switch {
+		case f.Name == "misp/manifest.json":
+			v.MISP = l
+		case strings.HasPrefix(f.Name, "navigator-"):
+			v.Layers = append(v.Layers, l)
+		case f.Name == "indicators.csv":
+			v.CSV = l
+		case f.Name == "bundle.stix.json":
+			v.STIX = l
+		}
+	}
+	return p.render(b, "exports", "For machines", []link{p.at(sections[0].path, sections[0].name), {Text: "For machines"}}, v)
+}
