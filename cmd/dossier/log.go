@@ -108,8 +108,8 @@ const lineageLimit = 256 << 20
 
 // lineage reads the history of the documents, which is kept in the git folder.
 func (e *env) lineage(ctx context.Context, repo *gitrepo.Repo, rev string) (*gitrepo.Lineage, error) {
-	if e.getenv("GOGC") == "" { // trees are read once and let go: collecting them costs more than they take
-		defer debug.SetGCPercent(debug.SetGCPercent(400))
+	if e.getenv("GOGC") == "" { // most of what lives is trees, which are quick to look through
+		defer debug.SetGCPercent(debug.SetGCPercent(100))
 	}
 	version, commit := build()
 	return repo.Lineage(ctx, rev, gitrepo.LineageOptions{

@@ -73,7 +73,7 @@ func (r *Repo) start(revision string, from *objects) (plumbing.Hash, error) {
 	if err != nil || !named {
 		return id, err
 	}
-	if _, err := from.reader(keepCommits).read(id, plumbing.CommitObject); err != nil {
+	if _, err := from.reader().read(id, plumbing.CommitObject); err != nil {
 		return id, fmt.Errorf("it names a commit that cannot be read: %w", err)
 	}
 	return id, nil

@@ -16,7 +16,6 @@ import (
 type treeWalk struct {
 	*chronicle
 	reader *objectReader
-	trees  kept[treeID, []byte]
 	path   []byte
 	listed int // names since the last commit began
 	found  []touch
@@ -117,7 +116,7 @@ func (w *treeWalk) inside(root plumbing.Hash) (plumbing.Hash, error) {
 		return root, nil
 	}
 	for name := range strings.SplitSeq(w.below, "/") {
-		data, err := w.tree(root)
+		data, err := w.reader.tree(root)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
@@ -134,22 +133,6 @@ func (w *treeWalk) inside(root plumbing.Hash) (plumbing.Hash, error) {
 		}
 	}
 	return root, nil
-}
-
-// tree returns the bytes of a tree, none for zero.
-func (w *treeWalk) tree(id plumbing.Hash) ([]byte, error) {
-	if id.IsZero() {
-		return nil, nil
-	}
-	data, ok := w.trees.get(treeID(id))
-	if ok {
-		return data, nil
-	}
-	data, err := w.reader.read(id, plumbing.TreeObject)
-	if err == nil {
-		w.trees.put(treeID(id), data, len(data))
-	}
-	return data, err
 }
 
 // rawEntry is a name in a tree as it is stored: `MODE NAME NUL ID`.
@@ -196,8 +179,9 @@ var errTree = errors.New("the bytes of a tree are damaged; `git fsck` tells more
 
 // cursor walks through the entries of a tree.
 type cursor struct {
-	at   rawEntry // all is nil at the end
-	rest []byte
+	at     rawEntry // all is nil at the end
+	rest   []byte
+	behind bool // goes on next
 }
 
 func (c *cursor) next() error {
@@ -220,19 +204,14 @@ func (w *treeWalk) folders(now plumbing.Hash, before []plumbing.Hash) error {
 		if i > 0 {
 			id = before[i-1]
 		}
-		data, err := w.tree(id)
+		data, err := w.reader.tree(id)
 		if err != nil {
 			return err
 		}
 		cursors[i].rest = data
 	}
-	if len(cursors) == 2 {
-		skipEqual(&cursors[0], &cursors[1])
-	}
-	for i := range cursors {
-		if err := cursors[i].next(); err != nil {
-			return err
-		}
+	if err := advance(cursors, nil); err != nil {
+		return err
 	}
 	for {
 		name := least(cursors)
@@ -242,24 +221,62 @@ func (w *treeWalk) folders(now plumbing.Hash, before []plumbing.Hash) error {
 		if w.listed++; w.listed > most {
 			return fmt.Errorf("the commit lists more than %d names", most)
 		}
-		if err := w.entry(*name, cursors); err != nil {
+		e := *name
+		if err := w.entry(e, cursors); err != nil {
 			return err
 		}
-		if err := advance(*name, cursors); err != nil {
+		if err := advance(cursors, &e); err != nil {
 			return err
 		}
 	}
 }
 
-// skipEqual passes over the entries that two trees begin with.
-func skipEqual(a, b *cursor) {
-	for len(a.rest) > 0 {
-		end := bytes.IndexByte(a.rest, 0) + 21
-		if end < 22 || end > len(a.rest) || end > len(b.rest) || !bytes.Equal(a.rest[:end], b.rest[:end]) {
-			return
+// advance goes on in the trees that have the entry, in all of them for none.
+func advance(cursors []cursor, e *rawEntry) error {
+	behind := 0
+	for i := range cursors {
+		c := &cursors[i]
+		if c.behind = e == nil || c.at.all != nil && orderOf(&c.at, e) == 0; c.behind {
+			behind++
 		}
-		a.rest, b.rest = a.rest[end:], b.rest[end:]
 	}
+	if behind == len(cursors) {
+		skipEqual(cursors)
+	}
+	for i := range cursors {
+		if c := &cursors[i]; c.behind {
+			if err := c.next(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// skipEqual passes over what comes next in all trees alike: the entries they
+// have in common, and the rest where that is the same to the end.
+func skipEqual(cursors []cursor) {
+	first := &cursors[0]
+	skip(cursors, len(first.rest))
+	for end := bytes.IndexByte(first.rest, 0); end >= 0 && skip(cursors, end+21); {
+		end = bytes.IndexByte(first.rest, 0)
+	}
+}
+
+// skip passes over n bytes if they are the same in all trees.
+func skip(cursors []cursor, n int) bool {
+	if n > len(cursors[0].rest) {
+		return false
+	}
+	for i := range cursors {
+		if !bytes.HasPrefix(cursors[i].rest, cursors[0].rest[:n]) {
+			return false
+		}
+	}
+	for i := range cursors {
+		cursors[i].rest = cursors[i].rest[n:]
+	}
+	return true
 }
 
 // least returns the entry that comes first in the order of git, in which the
@@ -291,18 +308,6 @@ func (e *rawEntry) after(n int) int {
 		return '/'
 	}
 	return -1
-}
-
-// advance goes on in the trees that have the entry.
-func advance(e rawEntry, cursors []cursor) error {
-	for i := range cursors {
-		if at := &cursors[i].at; at.all != nil && orderOf(at, &e) == 0 {
-			if err := cursors[i].next(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // entry compares one name that the first tree or one of the others has.

@@ -63,14 +63,9 @@ type chronicle struct {
 	line    []*past // of first parents, youngest first
 }
 
-const (
-	keepCommits = 8 << 20  // bytes that are remembered while commits are read
-	keepTrees   = 64 << 20 // bytes that all workers together remember
-)
-
 // lineage reads the commits and, at the same time, compares their trees.
 func (h *chronicle) lineage(head plumbing.Hash) (*Lineage, error) {
-	r := h.objects.reader(keepCommits)
+	r := h.objects.reader()
 	fresh, err := h.recall(r, head)
 	if err != nil {
 		return nil, err
@@ -274,8 +269,7 @@ func (h *chronicle) compare() *comparer {
 	c := &comparer{work: make(chan []*past, workers), errs: make([]error, workers)}
 	for i := range workers {
 		c.group.Go(func() {
-			w := &treeWalk{chronicle: h, reader: h.objects.reader(keepTrees / workers / 2)}
-			w.trees.limit = keepTrees / workers / 8
+			w := &treeWalk{chronicle: h, reader: h.objects.reader()}
 			for list := range c.work {
 				if c.errs[i] == nil {
 					c.errs[i] = w.commits(list)

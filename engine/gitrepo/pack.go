@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -16,57 +15,52 @@ import (
 // pack is one pack file with its index (gitformat-pack(5)), version 2 of both.
 // It is safe for concurrent use.
 type pack struct {
-	file  *os.File
-	size  int64
-	index *packIndex
+	name    string
+	data    []byte // without the checksum at the end
+	index   *packIndex
+	release []func() error
 }
 
 // openPack opens a pack by the name of its index.
 func openPack(index string) (*pack, error) {
-	data, err := os.ReadFile(index)
+	p := &pack{name: filepath.Base(index[:len(index)-len("idx")] + "pack")}
+	data, release, err := mapped(index)
 	if err != nil {
 		return nil, fmt.Errorf("read the index of a pack: %w", err)
 	}
-	x, err := parseIndex(data)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", filepath.Base(index), err)
+	p.release = append(p.release, release)
+	if p.index, err = parseIndex(data); err != nil {
+		return nil, errors.Join(fmt.Errorf("read %s: %w", filepath.Base(index), err), p.close())
 	}
-	f, err := os.Open(index[:len(index)-len("idx")] + "pack")
-	if err != nil {
-		return nil, fmt.Errorf("open a pack: %w", err)
+	if data, release, err = mapped(filepath.Join(filepath.Dir(index), p.name)); err != nil {
+		return nil, errors.Join(fmt.Errorf("read a pack: %w", err), p.close())
 	}
-	p := &pack{file: f, index: x}
-	if err := p.check(); err != nil {
-		return nil, errors.Join(fmt.Errorf("read %s: %w", filepath.Base(f.Name()), err), f.Close())
+	p.release = append(p.release, release)
+	if p.data, err = p.index.check(data); err != nil {
+		return nil, errors.Join(fmt.Errorf("read %s: %w", p.name, err), p.close())
 	}
 	return p, nil
 }
 
+// close lets go of the files; what was read from them may not be used any more.
+func (p *pack) close() (err error) {
+	for _, release := range p.release {
+		err = errors.Join(err, release())
+	}
+	return err
+}
+
 // check compares the head and the end of a pack with its index: a truncated
-// pack is found before it is needed.
-func (p *pack) check() error {
-	info, err := p.file.Stat()
-	if err != nil {
-		return err
+// pack is found before it is needed. It returns what lies before the checksum.
+func (x *packIndex) check(data []byte) ([]byte, error) {
+	end := len(data) - packTail
+	if end < packHead || !bytes.Equal(data[end:], x.pack[:]) {
+		return nil, errTruncated
 	}
-	if p.size = info.Size(); p.size < packHead+packTail {
-		return errTruncated
+	if !bytes.HasPrefix(data, []byte("PACK\x00\x00\x00\x02")) {
+		return nil, errors.New("it is no pack of version 2")
 	}
-	var head [packHead]byte
-	if _, err := p.file.ReadAt(head[:], 0); err != nil {
-		return err
-	}
-	if !bytes.Equal(head[:8], []byte("PACK\x00\x00\x00\x02")) {
-		return errors.New("it is no pack of version 2")
-	}
-	var tail [packTail]byte
-	if _, err := p.file.ReadAt(tail[:], p.size-packTail); err != nil {
-		return err
-	}
-	if tail != p.index.pack {
-		return errTruncated
-	}
-	return nil
+	return data[:end], nil
 }
 
 const (

@@ -3,6 +3,7 @@ package gitrepo
 import (
 	"bufio"
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,16 @@ type objects struct {
 	folders []string // of objects; the repository's own first
 	packs   []*pack
 	flaws   error // of packs that cannot be read
+	bases   *kept[place, packed]
+	trees   *kept[treeID, []byte]
 }
+
+// Bytes that are remembered: of what others are made from, which the trees
+// asked for by their ids mostly are too.
+const (
+	keepBases = 48 << 20
+	keepTrees = 16 << 20
+)
 
 func (r *Repo) objects() (*objects, error) {
 	own := filepath.Join(r.store.folder, "objects")
@@ -30,7 +40,10 @@ func (r *Repo) objects() (*objects, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &objects{repo: r, folders: folders}
+	o := &objects{
+		repo: r, folders: folders,
+		bases: newKept[place, packed](keepBases), trees: newKept[treeID, []byte](keepTrees),
+	}
 	o.packs, o.flaws = packs(folders)
 	return o, nil
 }
@@ -38,7 +51,7 @@ func (r *Repo) objects() (*objects, error) {
 func (o *objects) close() error {
 	var err error
 	for _, p := range o.packs {
-		err = errors.Join(err, p.file.Close())
+		err = errors.Join(err, p.close())
 	}
 	return err
 }
@@ -51,8 +64,23 @@ type objectReader struct {
 	zlib   io.ReadCloser
 }
 
-func (o *objects) reader(keep int) *objectReader {
-	return &objectReader{objects: o, packed: newPackReader(o.packs, keep), file: bufio.NewReader(nil)}
+func (o *objects) reader() *objectReader {
+	return &objectReader{objects: o, packed: &packReader{packs: o.packs, bases: o.bases}, file: bufio.NewReader(nil)}
+}
+
+// tree returns the bytes of a tree, none for zero.
+func (r *objectReader) tree(id plumbing.Hash) ([]byte, error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	if data, ok := r.trees.get(treeID(id)); ok {
+		return data, nil
+	}
+	data, err := r.read(id, plumbing.TreeObject)
+	if err == nil {
+		r.trees.put(treeID(id), data, len(data))
+	}
+	return data, err
 }
 
 // read returns the bytes of an object of a kind. A copy that is damaged is no
@@ -140,4 +168,19 @@ func (r *objectReader) elsewhere(id plumbing.Hash, reason error) (packed, error)
 	}
 	data, err := io.ReadAll(in)
 	return packed{object.Type(), data}, errors.Join(err, in.Close())
+}
+
+// inflateLoose reads all of a compressed file, at most what one object may have.
+func inflateLoose(z io.ReadCloser, from io.Reader) ([]byte, io.ReadCloser, error) {
+	var err error
+	if z == nil {
+		z, err = zlib.NewReader(from)
+	} else {
+		err = z.(zlib.Resetter).Reset(from, nil)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(z, largest+64))
+	return data, z, err
 }

@@ -1,26 +1,23 @@
 package gitrepo
 
 import (
-	"compress/zlib"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 	"slices"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// packReader reads objects of packs. Neighbours in a pack are read together, and
-// what other objects are made from is kept for a while: in the order of a pack
-// this is several times faster than object by object. Not safe for concurrent
-// use; memory is bounded by keep.
+// packReader reads objects of packs, and shares with others what it read: most
+// objects are made from one that was asked for shortly before. Not safe for
+// concurrent use.
 type packReader struct {
-	packs  []*pack
-	pages  kept[place, []byte]
-	bases  kept[place, packed]
-	window window
-	zlib   io.ReadCloser
+	packs []*pack
+	bases *kept[place, packed]
+	chain []packEntry
+	delta []byte
+	z     inflater
 }
 
 // place is a spot in a pack: the number of the pack and the bytes before it, in
@@ -41,17 +38,9 @@ type packed struct {
 }
 
 const (
-	pageSize = 64 << 10
-	deepest  = 10_000   // objects made from one another; git makes 50, at most 4,095
-	largest  = 64 << 20 // bytes of one tree or commit
+	deepest = 10_000   // objects made from one another; git makes 50, at most 4,095
+	largest = 64 << 20 // bytes of one tree or commit
 )
-
-func newPackReader(packs []*pack, keep int) *packReader {
-	r := &packReader{packs: packs}
-	r.pages.limit, r.bases.limit = keep/4, keep/2
-	r.window.load = r.page
-	return r
-}
 
 // find returns where an object lies.
 func (r *packReader) find(id plumbing.Hash) (place, bool) {
@@ -63,245 +52,136 @@ func (r *packReader) find(id plumbing.Hash) (place, bool) {
 	return 0, false
 }
 
-// page returns the bytes of a pack around a spot, and where they begin.
-func (r *packReader) page(spot place) ([]byte, int64, error) {
-	p := r.packs[spot.pack()]
-	from := spot.offset() / pageSize * pageSize
-	key := at(spot.pack(), from)
-	if page, ok := r.pages.get(key); ok {
-		return page, from, nil
-	}
-	if spot.offset() >= p.size-packTail {
-		return nil, 0, io.ErrUnexpectedEOF
-	}
-	page := make([]byte, min(pageSize, p.size-packTail-from))
-	if _, err := p.file.ReadAt(page, from); err != nil {
-		return nil, 0, err
-	}
-	r.pages.put(key, page, len(page))
-	return page, from, nil
-}
-
 // object returns the object at a place: what it is made from first, then each
 // change to it.
 func (r *packReader) object(from place) (packed, error) {
-	var deltas []delta
+	r.chain = r.chain[:0]
 	for range deepest {
-		o, ok := r.bases.get(from)
-		if !ok {
-			d, err := r.entry(from)
+		if o, ok := r.bases.get(from); ok {
+			return r.unfold(o)
+		}
+		e, err := r.entry(from)
+		if err != nil {
+			return packed{}, r.wrap(from, err)
+		}
+		if !e.made {
+			data, err := r.inflate(e, nil)
 			if err != nil {
 				return packed{}, r.wrap(from, err)
 			}
-			if d.made {
-				deltas = append(deltas, d)
-				from = d.base
-				continue
-			}
-			o = d.packed
+			o := packed{e.kind, data}
 			r.keep(from, o)
+			return r.unfold(o)
 		}
-		return r.unfold(o, deltas)
+		r.chain = append(r.chain, e)
+		from = e.base
 	}
 	return packed{}, r.wrap(from, errors.New("objects are made from each other in a circle"))
 }
 
 func (r *packReader) wrap(at place, err error) error {
-	return fmt.Errorf("read %s at %d (`git fsck` tells more): %w", filepath.Base(r.packs[at.pack()].file.Name()), at.offset(), err)
+	return fmt.Errorf("read %s at %d (`git fsck` tells more): %w", r.packs[at.pack()].name, at.offset(), err)
 }
 
-func (r *packReader) unfold(o packed, deltas []delta) (packed, error) {
-	for _, d := range slices.Backward(deltas) {
-		data, err := patch(o.data, d.data)
-		if err != nil {
-			return packed{}, r.wrap(d.at, err)
+// unfold makes the changes of the chain, the last one first.
+func (r *packReader) unfold(o packed) (packed, error) {
+	for _, e := range slices.Backward(r.chain) {
+		var err error
+		if r.delta, err = r.inflate(e, r.delta); err == nil {
+			o.data, err = patch(o.data, r.delta)
 		}
-		o.data = data
-		r.keep(d.at, o)
+		if err != nil {
+			return packed{}, r.wrap(e.at, err)
+		}
+		r.keep(e.at, o)
 	}
 	return o, nil
 }
 
-// keep remembers what others may be made from; commits hardly ever are.
+// keep remembers what others may be made from; a commit only if one is.
 func (r *packReader) keep(at place, o packed) {
-	if o.kind != plumbing.CommitObject {
+	if o.kind != plumbing.CommitObject || len(r.chain) > 0 {
 		r.bases.put(at, o, len(o.data))
 	}
 }
 
-// delta is an entry of a pack: an object, or if it is made from a base, the
-// changes to that.
-type delta struct {
-	packed
+// packEntry is what lies at a place of a pack: an object, or the changes that make
+// one from a base.
+type packEntry struct {
 	at, base place
-	made     bool
+	made     bool // from the base
+	kind     plumbing.ObjectType
+	size     uint64 // of the object or the changes, in bytes
+	body     []byte // begins with their compressed bytes
 }
 
-// entry reads what lies at a place.
-func (r *packReader) entry(at place) (delta, error) {
-	d := delta{at: at}
-	w := &r.window
-	w.seek(at)
-	head, err := w.ReadByte()
-	if err != nil {
-		return d, err
+// entry reads what is said of an object before its bytes.
+func (r *packReader) entry(at place) (packEntry, error) {
+	e := packEntry{at: at}
+	data := r.packs[at.pack()].data
+	if at.offset() >= int64(len(data)) {
+		return e, errDamaged
 	}
-	size := uint64(head & 15)
-	for shift, more := 4, head&0x80 != 0; more; shift += 7 {
-		b, err := w.ReadByte()
-		if err != nil {
-			return d, err
+	e.body = data[at.offset():]
+	head := e.body[0]
+	e.kind, e.size, e.body = plumbing.ObjectType(head>>4&7), uint64(head&15), e.body[1:]
+	if head&0x80 != 0 {
+		more, n := binary.Uvarint(e.body)
+		if n <= 0 || more > largest {
+			return e, errDamaged
 		}
-		if shift > 57 {
-			return d, errDamaged
-		}
-		size |= uint64(b&0x7f) << shift
-		more = b&0x80 != 0
+		e.size |= more << 4
+		e.body = e.body[n:]
 	}
-	switch d.kind = plumbing.ObjectType(head >> 4 & 7); d.kind {
+	if e.size > largest {
+		return e, fmt.Errorf("it has %d bytes; %d are the most", e.size, largest)
+	}
+	switch e.kind {
 	case plumbing.OFSDeltaObject, plumbing.REFDeltaObject:
-		if d.base, err = r.base(at, d.kind); err != nil {
-			return d, err
-		}
-		d.made = true
+		e.made = true
+		return e, r.base(&e)
 	case plumbing.CommitObject, plumbing.TreeObject, plumbing.BlobObject, plumbing.TagObject:
-	default:
-		return d, errDamaged
+		return e, nil
 	}
-	d.data, err = r.inflate(size)
-	return d, err
+	return e, errDamaged
 }
 
 var errDamaged = errors.New("the pack is damaged")
 
 // base reads what an object is made from.
-func (r *packReader) base(at place, kind plumbing.ObjectType) (place, error) {
-	w := &r.window
-	if kind == plumbing.REFDeltaObject {
+func (r *packReader) base(e *packEntry) error {
+	if e.kind == plumbing.REFDeltaObject {
 		var id plumbing.Hash
-		if _, err := io.ReadFull(w, id[:]); err != nil {
-			return 0, err
-		}
+		e.body = e.body[copy(id[:], e.body):]
 		base, ok := r.find(id)
 		if !ok {
-			return 0, fmt.Errorf("what it is made from (%s) is missing: %w", id, errDamaged)
+			return fmt.Errorf("what it is made from (%s) is missing: %w", id, errDamaged)
 		}
-		return base, nil
+		e.base = base
+		return nil
 	}
 	back := int64(0)
-	for {
-		b, err := w.ReadByte()
-		if err != nil {
-			return 0, err
-		}
+	for i, b := range e.body {
 		back |= int64(b & 0x7f)
 		if b&0x80 == 0 {
-			break
+			if back == 0 || back > e.at.offset() {
+				return errDamaged
+			}
+			e.base, e.body = e.at-place(back), e.body[i+1:]
+			return nil
 		}
-		back = (back + 1) << 7
-		if back > 1<<55 {
-			return 0, errDamaged
-		}
-	}
-	if back <= 0 || back > at.offset() {
-		return 0, errDamaged
-	}
-	return at - place(back), nil
-}
-
-// inflate reads size bytes to the end of the compressed data, whose checksum
-// is looked at thereby.
-func (r *packReader) inflate(size uint64) ([]byte, error) {
-	if size > largest {
-		return nil, fmt.Errorf("it has %d bytes; %d are the most", size, largest)
-	}
-	data, z, err := unzip(r.zlib, &r.window, int(size))
-	r.zlib = z
-	return data, err
-}
-
-// unzip reads size bytes with a decompressor, which may be nil, and returns it
-// for the next time.
-func unzip(z io.ReadCloser, from io.Reader, size int) ([]byte, io.ReadCloser, error) {
-	var err error
-	if z == nil {
-		z, err = zlib.NewReader(from)
-	} else {
-		err = z.(zlib.Resetter).Reset(from, nil)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	data := make([]byte, size)
-	if _, err := io.ReadFull(z, data); err != nil {
-		return nil, z, err
-	}
-	if n, err := z.Read(make([]byte, 1)); n > 0 || err != io.EOF {
-		return nil, z, errDamaged
-	}
-	return data, z, nil
-}
-
-// window reads a pack byte by byte from a place on.
-type window struct {
-	load func(place) (page []byte, from int64, err error)
-	next place // where the page behind this one begins
-	page []byte
-	pos  int
-}
-
-func (w *window) seek(to place) {
-	if from := w.next - place(len(w.page)); to >= from && to < w.next {
-		w.pos = int(to - from)
-		return
-	}
-	w.page, w.pos, w.next = nil, 0, to
-}
-
-// turn gets the page on which next lies.
-func (w *window) turn() error {
-	page, from, err := w.load(w.next)
-	if err != nil {
-		return err
-	}
-	w.page, w.pos = page, int(w.next.offset()-from)
-	w.next = at(w.next.pack(), from+int64(len(page)))
-	return nil
-}
-
-func (w *window) ReadByte() (byte, error) {
-	if w.pos == len(w.page) {
-		if err := w.turn(); err != nil {
-			return 0, err
+		if back = (back + 1) << 7; back > 1<<55 {
+			return errDamaged
 		}
 	}
-	b := w.page[w.pos]
-	w.pos++
-	return b, nil
+	return errDamaged
 }
 
-func (w *window) Read(p []byte) (int, error) {
-	if w.pos == len(w.page) {
-		if err := w.turn(); err != nil {
-			return 0, err
-		}
+// inflate returns the bytes of an entry, in a buffer if that is large enough.
+func (r *packReader) inflate(e packEntry, buffer []byte) ([]byte, error) {
+	if uint64(cap(buffer)) < e.size {
+		buffer = make([]byte, e.size)
 	}
-	n := copy(p, w.page[w.pos:])
-	w.pos += n
-	return n, nil
-}
-
-// inflateLoose reads all of a compressed file, at most what one object may have.
-func inflateLoose(z io.ReadCloser, from io.Reader) ([]byte, io.ReadCloser, error) {
-	var err error
-	if z == nil {
-		z, err = zlib.NewReader(from)
-	} else {
-		err = z.(zlib.Resetter).Reset(from, nil)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(z, largest+64))
-	return data, z, err
+	data := buffer[:e.size]
+	return data, r.z.inflate(data, e.body)
 }
