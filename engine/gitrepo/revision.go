@@ -50,11 +50,11 @@ func (r *Repo) resolve(revision string) (*object.Commit, error) {
 	if form == nil {
 		return nil, ErrUnknownRevision
 	}
-	name := form[1]
+	name, target := form[1], plumbing.ZeroHash
 	for _, rule := range plumbing.RefRevParseRules { // go-git would prefer an abbreviated commit
 		full := plumbing.ReferenceName(fmt.Sprintf(rule, name))
-		if _, err := r.git.Reference(full, true); err == nil {
-			name = string(full)
+		if ref, err := r.git.Reference(full, true); err == nil {
+			name, target = string(full), ref.Hash()
 			break
 		}
 	}
@@ -64,6 +64,11 @@ func (r *Repo) resolve(revision string) (*object.Commit, error) {
 	}
 	if r.shallow() {
 		return nil, ErrShallow
+	}
+	if !target.IsZero() {
+		if err := r.store.HasEncodedObject(target); err != nil {
+			return nil, fmt.Errorf("it names %s: %w", target, r.missing(err))
+		}
 	}
 	if errors.Is(err, plumbing.ErrReferenceNotFound) || strings.Contains(err.Error(), "EOF") {
 		return nil, ErrUnknownRevision
