@@ -3,6 +3,7 @@
 //
 //	gencorpus -n 10000 DIR        10,000 documents of every kind, signed
 //	gencorpus -n 10000 -git DIR   the same as a git repository with its history
+//	gencorpus -n 10000 -git -reviews=false DIR   one without reviews: as many commits as documents
 //	gencorpus -sign content       new throwaway keys and reviews for a content tree
 //
 // The same seed gives the same bytes. Signing an existing tree draws new keys,
@@ -29,6 +30,7 @@ func run(ctx context.Context, args []string) error {
 	n := flags.Int("n", 1000, "number of documents, reviews aside")
 	seed := flags.Uint64("seed", 1, "seed of everything that looks like chance")
 	git := flags.Bool("git", false, "make a git repository whose history adds the documents one after another")
+	reviews := flags.Bool("reviews", true, "sign the documents")
 	tree := flags.String("sign", "", "sign the documents of a content folder anew instead of generating")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -39,9 +41,12 @@ func run(ctx context.Context, args []string) error {
 	if flags.NArg() != 1 {
 		return fmt.Errorf("name the folder to write to, as in `gencorpus -n 1000 DIR`")
 	}
-	files, err := signed(ctx, generate(*seed, *n), *seed)
-	if err != nil {
-		return err
+	files := generate(*seed, *n)
+	if *reviews {
+		var err error
+		if files, err = signed(ctx, files, *seed); err != nil {
+			return err
+		}
 	}
 	if *git {
 		return fastImport(ctx, flags.Arg(0), files)
