@@ -2,6 +2,7 @@ package example
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func foundingTitle(name string) string {
 // commits writes the landings as commits, each pull request as a branch from
 // where the main line stood when it was begun.
 func (s *story) commits() []Commit {
-	w := &scribe{story: s}
+	w := &scribe{story: s, born: map[string]int{}}
 	for i, l := range s.group() {
 		if i == 0 {
 			w.found(l)
@@ -87,7 +88,8 @@ func (s *story) commits() []Commit {
 type scribe struct {
 	*story
 	list []Commit
-	line []int // places of the commits of the main line
+	line []int          // places of the commits of the main line
+	born map[string]int // where in line a document of an id first lay, of any kind
 }
 
 func (w *scribe) add(c Commit) int {
@@ -102,7 +104,7 @@ func (w *scribe) found(l *landing) {
 		c.Changes = append(c.Changes, reviewChanges(v.reviews, "")...)
 	}
 	c.Changes = append(c.Changes, Change{"README.md", []byte(readme)})
-	w.line = append(w.line, w.add(c))
+	w.reach(l, w.add(c))
 }
 
 func (v *version) changes() []Change {
@@ -127,21 +129,10 @@ func reviewChanges(reviews []File, member string) []Change {
 // land writes a branch with what its author wrote and one commit for each
 // reviewer, and merges it.
 func (w *scribe) land(l *landing, number int) {
-	begun := l.at
-	for _, v := range l.versions {
-		if at := v.ready.Add(-time.Hour); at.Before(begun) {
-			begun = at
-		}
-	}
-	base := w.line[0]
-	for _, i := range w.line {
-		if !w.list[i].At.After(begun) {
-			base = i
-		}
-	}
-	begun = later(begun, w.list[base].At.Add(10*time.Minute))
 	last := w.line[len(w.line)-1]
 	l.at = later(l.at, w.list[last].At.Add(time.Minute))
+	base, begun := w.branch(l)
+	l.at = later(l.at, begun.Add(time.Minute))
 	who := w.people[l.author]
 	write := Commit{Author: who, Committer: who, At: begun, Message: l.title + "\n", Parents: []int{base}}
 	var all []Change
@@ -163,8 +154,44 @@ func (w *scribe) land(l *landing, number int) {
 	if l.author != "nberg" {
 		merger = w.people["tnowak"]
 	}
-	message := fmt.Sprintf("Merge pull request #%d from northlight-energy/%s\n\n%s\n", number, branch(l), l.title)
-	w.line = append(w.line, w.add(Commit{Author: merger, Committer: merger, At: l.at, Message: message, Parents: []int{last, tip}, Changes: all}))
+	message := fmt.Sprintf("Merge pull request #%d from northlight-energy/%s\n\n%s\n", number, branchName(l), l.title)
+	w.reach(l, w.add(Commit{Author: merger, Committer: merger, At: l.at, Message: message, Parents: []int{last, tip}, Changes: all}))
+}
+
+// branch returns the commit of the main line at which the branch of a landing
+// begins, and when its author commits: once all is known that the documents
+// speak of, and on top of every document that they name.
+func (w *scribe) branch(l *landing) (base int, begun time.Time) {
+	for _, v := range l.versions {
+		begun = later(begun, v.ready.Add(3*time.Minute))
+	}
+	begun = earlier(begun, l.at.Add(-time.Minute))
+	k := 0
+	for i, c := range w.line {
+		if !w.list[c].At.After(begun) {
+			k = i
+		}
+	}
+	for _, v := range l.versions {
+		for _, named := range word.FindAllString(v.text, -1) {
+			k = max(k, w.born[named])
+		}
+	}
+	base = w.line[k]
+	return base, later(begun, w.list[base].At.Add(2*time.Minute))
+}
+
+// word matches what may be the id of a document.
+var word = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]`)
+
+// reach lets the main line reach a commit, with which a landing is there.
+func (w *scribe) reach(l *landing, commit int) {
+	for _, v := range l.versions {
+		if w.versions[v.path][0] == v {
+			w.born[id(v.path)] = len(w.line)
+		}
+	}
+	w.line = append(w.line, commit)
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -174,7 +201,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-func branch(l *landing) string {
+func branchName(l *landing) string {
 	return l.author + "/" + strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(l.versions[0].path, "content/"), ".md"), ".yaml", "")
 }
 

@@ -5,8 +5,8 @@
 //	commits, err := example.History(ctx, dossier.Content)
 //
 // Products land with pull requests once their experts have signed; judgements
-// are revised, a product is withdrawn, a document is renamed. At every commit
-// of the main line the repository is valid.
+// are revised, a product is withdrawn, a document is renamed. At every commit,
+// those of branches included, the repository is valid.
 //
 // The keys of the experts follow from their ids, so that the history is the
 // same everywhere: anyone can sign in their names, and nothing they sign is
