@@ -155,19 +155,16 @@ func (e *env) audited(ctx context.Context, repo *gitrepo.Repo, o auditOptions, m
 // landed: under the policy and council of then. What lies on disk and is not in
 // git, and what is older, stays judged as it is.
 func (e *env) hindsight(ctx context.Context, j *job) (err error) {
-	if j.world.Policy == nil || j.world.Policy.Founded == "" || j.commit == "" {
+	if j.world.Policy == nil || j.world.Policy.Founded == "" || j.repo == nil || j.commit == "" {
 		return nil
 	}
-	repo, inGit, err := gitrepo.Open(j.root)
-	if err != nil || !inGit {
-		return err
+	if j.audit == nil {
+		j.audit, err = e.audited(ctx, j.repo, auditOptions{root: j.world.Policy.Founded, rev: cmp.Or(j.rev, "HEAD")}, j.moment)
+		if err != nil {
+			return err
+		}
 	}
-	defer func() { err = errors.Join(err, repo.Close()) }()
-	report, err := e.audited(ctx, repo, auditOptions{root: j.world.Policy.Founded, rev: cmp.Or(j.rev, "HEAD")}, j.moment)
-	if err != nil {
-		return err
-	}
-	adopt(j, report.Decisions)
+	adopt(j, j.audit.Decisions)
 	return nil
 }
 

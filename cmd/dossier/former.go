@@ -15,8 +15,6 @@ import (
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/gitrepo"
 	"github.com/dossier-cti/dossier/engine/intel"
-	"github.com/dossier-cti/dossier/engine/schema"
-	"github.com/dossier-cti/dossier/engine/signoff"
 )
 
 // lookBack finds what products were before their last revision, for their pages
@@ -53,8 +51,9 @@ func (j *job) renamings(l *gitrepo.Lineage) ([]edition.Renaming, error) {
 		if from == to || !j.holds("content/reviews/"+strings.TrimSuffix(rest, path.Ext(rest))) {
 			continue
 		}
+		last := 0
 		for _, s := range l.Revisions(is) {
-			if s.Path != was || s.File.ID == "" {
+			if last = max(last, s.N); s.Path != was || s.File.ID == "" {
 				continue
 			}
 			data, err := j.repo.Read(s.File, doc.MaxBytes)
@@ -63,63 +62,69 @@ func (j *job) renamings(l *gitrepo.Lineage) ([]edition.Renaming, error) {
 			}
 			d, _ := doc.Parse(was, data)
 			label := cmp.Or(intel.ParseTLP(d.Nodes().Get("tlp").Text()), j.world.Organisation.DefaultTLP(from.Kind))
-			list = append(list, edition.Renaming{From: from, To: to, TLP: label})
+			list = append(list, edition.Renaming{From: from, To: to, TLP: label, Revisions: last})
 		}
 	}
 	return strictest(list), nil
 }
 
-// strictest leaves of each former name the strictest label it ever had.
+// strictest leaves of each former name the strictest label it ever had, and the
+// most revisions.
 func strictest(list []edition.Renaming) []edition.Renaming {
 	slices.SortFunc(list, func(a, b edition.Renaming) int {
 		return cmp.Or(cmp.Compare(a.From.String(), b.From.String()), cmp.Compare(b.TLP, a.TLP))
 	})
-	return slices.CompactFunc(list, func(a, b edition.Renaming) bool { return a.From == b.From })
+	for i := 1; i < len(list); i++ {
+		if a, b := &list[i-1], &list[i]; a.From == b.From {
+			b.TLP, b.Revisions = max(a.TLP, b.TLP), max(a.Revisions, b.Revisions)
+		}
+	}
+	slices.Reverse(list)
+	list = slices.CompactFunc(list, func(a, b edition.Renaming) bool { return a.From == b.From })
+	slices.Reverse(list)
+	return list
 }
 
-// former finds the revisions of what is published, and loads the texts of each
-// state that lies behind among the documents that they refer to. Nothing is read
-// of products that have one revision only.
+// former finds the revisions of what is published, and what decided about each
+// in its own time. Nothing is read of products that have one revision only.
 func (e *env) former(ctx context.Context, j *job, l *gitrepo.Lineage) error {
 	j.former = edition.Former{Revisions: map[intel.Ref]edition.Revision{}}
-	var depths []depth
+	h := &annals{job: j, lineage: l, paths: l.Paths(), landings: map[string][]gitrepo.Step{}}
+	var list []*revision
 	for _, a := range j.world.Assessments.All() {
 		if d := j.decisions[a.Ref]; d == nil || !j.drafts && !out(d) {
 			continue
 		}
-		r, past, err := j.standing(l.Revisions(a.Path), j.world.Entry(a.Ref))
+		r, steps, err := j.standing(l.Revisions(a.Path), j.world.Entry(a.Ref))
 		if err != nil {
 			return fmt.Errorf("read the history of %s: %w", a.Ref, err)
 		}
 		j.former.Revisions[a.Ref] = r
-		if a.Withdrawn != nil && a.Withdrawn.Remove {
+		if r.N < 2 || a.Withdrawn != nil && a.Withdrawn.Remove {
 			continue
 		}
-		for i, s := range past {
-			if i == len(depths) {
-				depths = append(depths, depth{map[string]gitrepo.File{}, map[intel.Ref]edition.Place{}})
+		for i, s := range steps {
+			next := 0 // the commit that took its place
+			if i > 0 {
+				next = steps[i-1].Line
 			}
-			depths[i].files[a.Path], depths[i].places[a.Ref] = s.File, edition.Place{N: s.N, Updated: s.Commit.Time}
+			v, err := h.revision(a.Ref, s, next)
+			if err != nil {
+				return fmt.Errorf("read revision %d of %s: %w", s.N, a.Ref, err)
+			}
+			list = append(list, v)
 		}
 	}
-	for _, d := range depths {
-		s, err := e.state(ctx, j, d)
-		if err != nil {
-			return fmt.Errorf("read former revisions: %w", err)
-		}
-		j.former.States = append(j.former.States, s)
+	states, err := e.settle(ctx, h, list)
+	if err != nil {
+		return fmt.Errorf("judge former revisions: %w", err)
 	}
+	j.former.States = states
 	return nil
 }
 
-// depth is what some products were a number of revisions ago, by their paths.
-type depth struct {
-	files  map[string]gitrepo.File
-	places map[intel.Ref]edition.Place
-}
-
-// standing tells where in its history a product stands, and which revisions came
-// before, the youngest first. Of a text that is not committed nothing is known,
+// standing tells where in its history a product stands, and its revisions until
+// then, the youngest first. Of a text that is not committed nothing is known,
 // nor of one that was committed after the moment of which the output speaks: an
 // example tells of an earlier day than that on which it was written.
 func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revision, past []gitrepo.Step, err error) {
@@ -139,41 +144,13 @@ func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revisio
 		}
 		if same {
 			first := steps[len(steps)-1]
-			return edition.Revision{Place: edition.Place{N: s.N, Updated: s.Commit.Time}, Published: first.Commit.Time}, steps[i+1:], nil
+			return edition.Revision{Place: edition.Place{N: s.N, Updated: s.Commit.Time}, Published: first.Commit.Time}, steps[i:], nil
 		}
 		if _, stale := j.stale[e.Ref]; !stale {
 			break // the last revision it must be
 		}
 	}
 	return r, nil, nil
-}
-
-// state loads former texts among what is there now, and judges them by the
-// reviews that are there.
-func (e *env) state(ctx context.Context, j *job, d depth) (edition.State, error) {
-	schemas, err := schema.Compile()
-	if err != nil {
-		return edition.State{}, fmt.Errorf("compile the schemas: %w", err)
-	}
-	wanted := []string{"content/dossier.yaml", "content/policy.yaml"}
-	for _, k := range []intel.Kind{intel.Council, intel.Requirements, intel.Stakeholders, intel.Estate, intel.Sources} {
-		wanted = append(wanted, "content/"+string(k))
-	}
-	texts := map[string][]byte{}
-	for p, file := range d.files {
-		if texts[p], err = j.repo.Read(file, doc.MaxBytes); err != nil {
-			return edition.State{}, err
-		}
-		rest := strings.TrimPrefix(p, "content/")
-		wanted = append(wanted, p, "content/reviews/"+strings.TrimSuffix(rest, path.Ext(rest)))
-	}
-	world, _, err := corpus.Load(ctx, replaced{only{j.fsys, wanted}, texts}, corpus.Options{Schemas: schemas, Workers: e.workers})
-	if err != nil {
-		return edition.State{}, err
-	}
-	world.Trim()
-	decisions, _ := signoff.Judge(world, j.moment, e.workers)
-	return edition.State{World: world, Decisions: decisions, Places: d.places}, nil
 }
 
 // replaced is a file system in which some files have another text.

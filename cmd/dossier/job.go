@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/dossier-cti/dossier/engine/audit"
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
@@ -38,6 +39,7 @@ type job struct {
 	rev       string            // the commit that fsys is; "" for the files on disk
 	drafts    bool              // editions hold what is not signed, too
 	dirty     int               // files on disk that are not as in the commit
+	audit     *audit.Report     // of all that landed; nil where the policy names no beginning
 	former    edition.Former    // what was before the last revisions
 	renamed   []edition.Renaming
 	stale     map[intel.Ref]intel.TLP // the labels of drafts whose last signed revision is shown

@@ -50,6 +50,8 @@ type Report struct {
 	// still there, what was decided of its present state.
 	Decisions map[intel.Ref]*signoff.Decision
 	records   []*filed // that can be relied on
+	completed map[State]Completion
+	steps     map[string]bool // ids of the commits that were judged
 }
 
 // Finding is something that a person should know.
@@ -92,7 +94,10 @@ func (r *Report) Open() int {
 func Run(ctx context.Context, r Request) (*Report, error) {
 	a := &auditor{
 		Request: r, ctx: ctx, signed: map[string]int{},
-		report: &Report{Moment: r.Moment, Decisions: map[intel.Ref]*signoff.Decision{}},
+		report: &Report{
+			Moment: r.Moment, Decisions: map[intel.Ref]*signoff.Decision{},
+			completed: map[State]Completion{}, steps: map[string]bool{},
+		},
 	}
 	for _, part := range []struct {
 		what string

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/dossier-cti/dossier/engine/attest"
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -125,12 +124,15 @@ func (a *auditor) load(files map[string]gitrepo.File) (*corpus.World, map[string
 func (a *auditor) decide(l *judged, t *gate.Transition, before, after *corpus.World, flaws map[string]string) {
 	a.report.Documents++
 	s := gate.Subject(before, after, t)
-	evidence, center := a.evidence(l, t, a.seated(l.first))
-	s.Start = signoff.Asked(center, s, evidence, a.Moment, written(after, t))
+	written := signoff.Written(after, t.Ref)
+	evidence, center := a.evidence(l, t, len(a.steps))
+	s.Start = signoff.Asked(center, s, evidence, a.Moment, written)
 	d := signoff.Decide(center, s, evidence, a.Moment)
 	if e := after.Entry(t.Ref); t.Document() && t.Change != signoff.Delete && (e == nil || !e.Valid) {
 		d.State, d.Sentence = signoff.Denied, "Denied: the document is not valid ("+strings.TrimSuffix(flaws[t.Path], ".")+")."
 		d.Details, d.Required = []string{d.Sentence}, nil
+	} else if t.Ref.Kind == intel.Assessments && t.Change != signoff.Delete {
+		a.complete(l, t, s, written)
 	}
 	if t.From != "" {
 		if was, ok := corpus.Place(t.From); ok {
@@ -145,25 +147,19 @@ func (a *auditor) decide(l *judged, t *gate.Transition, before, after *corpus.Wo
 	a.note(l, t, d, evidence)
 }
 
-// written returns when a product was written at the earliest: its cut-off.
-func written(w *corpus.World, t *gate.Transition) time.Time {
-	if a := w.Assessments.Get(t.Ref.ID); t.Ref.Kind == intel.Assessments && a != nil && a.Withdrawn == nil {
-		return a.InformationCutoff
-	}
-	return time.Time{}
-}
-
 // evidence returns the reviews that are of a landing's change and followed it
-// before the same change landed again. Who joined the council after a document
-// landed, and signs it then, is judged by the council of that time.
-func (a *auditor) evidence(l *judged, t *gate.Transition, s *seat) ([]signoff.Review, *signoff.Center) {
+// before the same change landed again, and before a step. Who joined the council
+// after a document landed, and signs it then, is judged by the council of that
+// time.
+func (a *auditor) evidence(l *judged, t *gate.Transition, until int) ([]signoff.Review, *signoff.Center) {
 	var list []signoff.Review
+	s := a.seated(l.first)
 	center := *s.center
-	for _, f := range a.about(t.Path) {
-		st := f.review.Statement
-		if st.Digest != string(t.Digest) || f.step < l.first || f.step >= a.again(l, t) {
-			continue
+	for _, f := range a.of(l, t) {
+		if f.step >= until {
+			break
 		}
+		st := f.review.Statement
 		flaw := f.flaw
 		if !f.intact() {
 			flaw = fmt.Errorf("its file was changed or removed after it had landed")
@@ -179,6 +175,17 @@ func (a *auditor) evidence(l *judged, t *gate.Transition, s *seat) ([]signoff.Re
 		}
 	}
 	return list, &center
+}
+
+// of returns the review files of a landing's change, in the order of landing.
+func (a *auditor) of(l *judged, t *gate.Transition) []*filed {
+	var list []*filed
+	for _, f := range a.about(t.Path) {
+		if f.review.Statement.Digest == string(t.Digest) && f.step >= l.first && f.step < a.again(l, t) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // about returns the review files about a path, in the order of landing.

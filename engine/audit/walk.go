@@ -55,6 +55,7 @@ func (a *auditor) walk() error {
 			}
 		}
 		a.steps = append(a.steps, s)
+		a.report.steps[v.ID] = true
 		a.report.Head = v.Commit
 		if err := a.ctx.Err(); err != nil {
 			return err

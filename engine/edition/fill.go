@@ -3,6 +3,7 @@ package edition
 import (
 	"slices"
 
+	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -145,10 +146,12 @@ func (c *cutter) affected(v *intel.Assessment) *Affected {
 func (c *cutter) affectedLabel(v *intel.Assessment) intel.TLP {
 	label := max(v.TLP, v.Affected.TLP)
 	for _, id := range v.Affected.Estate {
-		if e := c.World.Estate.Get(id); e != nil {
-			label = max(label, e.TLP)
-		} else { // a former revision may name what is gone
-			label = max(label, c.World.Organisation.DefaultTLP(intel.Estate))
+		for _, w := range []*corpus.World{c.World, c.today} {
+			if e := w.Estate.Get(id); e != nil {
+				label = max(label, e.TLP)
+			} else { // a former revision may name what is gone
+				label = max(label, w.Organisation.DefaultTLP(intel.Estate))
+			}
 		}
 	}
 	return label

@@ -12,13 +12,16 @@ type Moved struct {
 	From intel.Ref
 	To   *Item
 	TLP  intel.TLP // of the former name
+	// Revisions is how many revisions the document had when it lost the name.
+	Revisions int
 }
 
 // Renaming is a former name of a document, with the label that the document had
 // under it.
 type Renaming struct {
-	From, To intel.Ref
-	TLP      intel.TLP
+	From, To  intel.Ref
+	TLP       intel.TLP
+	Revisions int // when it lost the name
 }
 
 // rename lets former names lead to what is released, unless another document
@@ -34,7 +37,7 @@ func (c *cutter) rename() {
 		if to == nil || r.TLP > c.Audience.TLP || c.World.Entry(r.From) != nil {
 			continue
 		}
-		c.ed.Moved = append(c.ed.Moved, Moved{r.From, to, r.TLP})
+		c.ed.Moved = append(c.ed.Moved, Moved{r.From, to, r.TLP, r.Revisions})
 	}
 	slices.SortFunc(c.ed.Moved, func(a, b Moved) int { return cmp.Compare(a.From.String(), b.From.String()) })
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
@@ -28,7 +29,10 @@ func lived(t *testing.T, reader intel.TLP, before, after fields, other map[strin
 		World: today.world, Decisions: today.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: reader},
 		Former: edition.Former{
 			Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
-			States:    []edition.State{{World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}}},
+			States: []edition.State{
+				{World: today.world, Decisions: today.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 2}}},
+				{World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}},
+			},
 		},
 	}), "a")
 }
@@ -84,5 +88,53 @@ func TestARevisionNamesNoOtherDocument(t *testing.T) {
 	}
 	if got := a.Revision.Signed[1].Text.BottomLine; got != canary+"." {
 		t.Errorf("revision 1 says %q", got)
+	}
+}
+
+// What was said of the present text is today's business; its page keeps the
+// sign-off of its own time, and nobody's name.
+func TestARevisionKeepsTheSignOffOfItsOwnTime(t *testing.T) {
+	expert := signoff.Counted{Review: signoff.Review{Member: "ahansen", Decision: intel.Concur, At: now.Add(-time.Hour)}, For: []string{"network"}}
+	sign := func(r *repository, at time.Time, counted ...signoff.Counted) {
+		r.decide("a", func(d *signoff.Decision) {
+			d.IssuedAt, d.Counted = at, counted
+			d.Required = []signoff.Required{{Domain: "network", Need: 1, Have: len(counted)}}
+		})
+	}
+	then := load(t, map[string]string{path("a"): product(fields{})})
+	sign(then, now.Add(-time.Hour), expert)
+	today := load(t, map[string]string{path("a"): product(fields{})})
+	sign(today, now)
+	ref := intel.Ref{Kind: intel.Assessments, ID: "a"}
+	a := assessment(edition.Release(edition.Request{
+		World: today.world, Decisions: today.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: intel.Red},
+		Former: edition.Former{
+			Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
+			States:    []edition.State{{World: then.world, Decisions: then.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 2}}}},
+		},
+	}), "a")
+	p := a.Revision.Signed[0].Text
+	if !p.Issued.Equal(now.Add(-time.Hour)) || len(p.Reviews) != 1 || p.Reviews[0].Reviewer != nil || !p.Domains[0].Heard {
+		t.Errorf("%+v", p.SignOff)
+	}
+	if p.Domains[0].Reviews[0].Reviewer != nil {
+		t.Error("the reviewer is named")
+	}
+	if !a.Issued.Equal(now) || a.SignOff.Domains[0].Heard {
+		t.Errorf("the product has the sign-off of another day: %+v", a.SignOff)
+	}
+}
+
+// A system that is marked more strictly today is not named by what was signed
+// when it was not.
+func TestWhatIsMarkedMoreStrictlyTodayIsHeldBackFromRevisions(t *testing.T) {
+	stricter := map[string]string{"estate/gateways.yaml": base["estate/gateways.yaml"] + "tlp: amber\n"}
+	for reader, want := range map[intel.TLP]bool{intel.Green: false, intel.Amber: true} {
+		a := lived(t, reader, fields{}, fields{}, stricter, nil)
+		for _, p := range a.Revision.Signed {
+			if (p.Text.Affected != nil) != want {
+				t.Errorf("%s: revision %d says of us: %v", reader, p.N, p.Text.Affected)
+			}
+		}
 	}
 }

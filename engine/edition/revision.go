@@ -1,6 +1,8 @@
 package edition
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -12,7 +14,7 @@ import (
 type Revision struct {
 	Place
 	Published time.Time   // when the first revision landed
-	Before    *Assessment // the one before, if it was signed and this audience may see it
+	Before    *Assessment // the last before that was released and that this audience may see
 	Signed    []Past      // all that were signed and this audience may see, the youngest first; nil for a first revision
 }
 
@@ -22,10 +24,11 @@ type Place struct {
 	Updated time.Time // when it landed
 }
 
-// Past is a signed revision in its own words. These name no other document,
-// since what others are called, and who may see them, changes: Text has the
-// authors, requirements, systems and references of none. Its label is at least
-// as strict as that of the product, whose status and withdrawal it has.
+// Past is a signed revision in its own words, with the sign-off that released
+// it. They name no other document, since what others are called, and who may see
+// them, changes: Text has the authors, reviewers, requirements, systems and
+// references of none. Its label is at least as strict as that of the product,
+// whose status and withdrawal it has.
 type Past struct {
 	Place
 	Text *Assessment
@@ -34,61 +37,99 @@ type Past struct {
 // Elsewhere stands in the words of a Past for a reference to another document.
 const Elsewhere = "(another document)"
 
-// Former is what was before the last revisions of some products. In the first
-// of States each has its text of one revision ago, in the second of two, and so
-// on.
+// Former is what the revisions of some products were in their own time, the
+// latest included. No state holds two revisions of one product.
 type Former struct {
 	Revisions map[intel.Ref]Revision // Before and Signed are filled in by Release
 	States    []State
 }
 
-// State is the repository with former texts of some products in it, and what
-// was decided of those.
+// State is what decided about some revisions when their sign-off was complete,
+// with their texts in it, and what was decided.
 type State struct {
 	World     *corpus.World
 	Decisions map[intel.Ref]*signoff.Decision
-	Places    map[intel.Ref]Place
+	Places    map[intel.Ref]Place     // by the names of that time
+	Names     map[intel.Ref]intel.Ref // of today, of those that had another
 }
 
-// recall gives products their former revisions. These pass the same boundary
-// as everything else, and the product takes the label of what it shows of them.
+// aged is a revision as its own time knew it.
+type aged struct {
+	Place
+	text *Assessment
+	*cutter
+}
+
+// recall gives products their revisions. These pass the same boundary as
+// everything else, and the product takes the label of what it shows of them.
 // What is withdrawn for good shows nothing of its past.
 func (c *cutter) recall() {
+	lives := map[*Assessment][]aged{}
+	for _, s := range c.Former.States {
+		c.recallState(s, lives)
+	}
 	for _, a := range c.ed.Assessments {
 		r := c.Former.Revisions[a.Ref()]
 		r.Before, r.Signed = nil, nil
-		if a.Revision = r; r.N > 1 {
-			c.keep(a, a, r.Place)
-		}
-	}
-	for _, s := range c.Former.States {
-		c.recallState(s)
-	}
-}
-
-func (c *cutter) recallState(s State) {
-	r := c.Request
-	r.World, r.Decisions, r.Former, r.Stale, r.Drafts = s.World, s.Decisions, Former{}, nil, false
-	older := cut(r)
-	for _, a := range c.ed.Assessments {
-		old, ok := older.ed.byRef[a.Ref()].(*Assessment)
-		place := s.Places[a.Ref()]
-		if !ok || place.N == 0 || removed(old) {
+		if a.Revision = r; removed(a) {
 			continue
 		}
-		if place.N == a.Revision.N-1 && old.Digest != a.Digest && !removed(a) {
-			a.Revision.Before = old
-			a.TLP = max(a.TLP, old.TLP)
-			join(a, old)
+		life := lives[a]
+		slices.SortFunc(life, func(x, y aged) int { return cmp.Compare(y.N, x.N) })
+		for i, v := range life {
+			if v.Decisions[v.text.Ref()].State == signoff.Satisfied {
+				p := Past{v.Place, v.alone(v.text)}
+				p.Text.ID = a.ID
+				a.Revision.Signed = append(a.Revision.Signed, p)
+			}
+			if i == 0 && v.N == r.N {
+				life[0].text = a // which is linked to what is there today
+			}
 		}
-		older.keep(a, old, place)
+		c.follow(a, life)
 	}
 }
 
-// keep files a revision of a product under it, if it is signed.
-func (c *cutter) keep(a, text *Assessment, at Place) {
-	if c.Decisions[a.Ref()].State == signoff.Satisfied && !removed(a) {
-		a.Revision.Signed = append(a.Revision.Signed, Past{at, c.alone(text)})
+// recallState releases the revisions of a state that this audience may see.
+// What is marked more strictly today is held back by today's label.
+func (c *cutter) recallState(s State, lives map[*Assessment][]aged) {
+	r := c.Request
+	r.World, r.Decisions, r.Former, r.Stale, r.Drafts = s.World, s.Decisions, Former{}, nil, false
+	older := cut(r, c.World)
+	for _, text := range older.ed.Assessments {
+		place, today := s.Places[text.Ref()], text.Ref()
+		if name, renamed := s.Names[today]; renamed {
+			today = name
+		}
+		if a, ok := c.ed.byRef[today].(*Assessment); ok && place.N > 0 && !removed(text) {
+			text.Revision.Place = place
+			lives[a] = append(lives[a], aged{place, text, older})
+		}
+	}
+}
+
+// follow links what a product judges to its revisions before, the youngest
+// first, and the first of them to the product that it supersedes.
+func (c *cutter) follow(a *Assessment, life []aged) {
+	if len(life) > 0 && life[0].text != a { // its own revision was never signed
+		life = append([]aged{{a.Revision.Place, a, c}}, life...)
+	}
+	for i, v := range life {
+		before := a.Supersedes
+		if i+1 < len(life) {
+			before = life[i+1].text
+		}
+		for _, j := range v.text.Judgements {
+			if m := move(j, before); m.Before != nil || i > 0 {
+				j.Movement = m
+			}
+		}
+	}
+	if len(life) > 1 && life[1].text.Digest != a.Digest {
+		a.Revision.Before = life[1].text
+	}
+	for _, v := range life {
+		a.TLP = max(a.TLP, v.text.TLP)
 	}
 }
 
@@ -101,6 +142,7 @@ func (c *cutter) alone(a *Assessment) *Assessment {
 		ReviewBy: a.ReviewBy, ChangeReason: a.ChangeReason,
 		Body: reference.ReplaceAllString(c.World.Assessments.Get(a.ID).Body, Elsewhere),
 	}
+	p.SignOff = unnamed(a.SignOff)
 	if f := a.Affected; f != nil {
 		p.Affected = &Affected{Status: f.Status, Statement: f.Statement, Confidence: f.Confidence, Because: f.Because, AsOf: f.AsOf}
 	}
@@ -117,6 +159,22 @@ func (c *cutter) alone(a *Assessment) *Assessment {
 	return p
 }
 
+// unnamed returns a sign-off in which no reviewer has a name.
+func unnamed(s SignOff) SignOff {
+	nameless := func(list []Review) []Review {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i].Reviewer = nil
+		}
+		return list
+	}
+	s.Reviews, s.Domains = nameless(s.Reviews), slices.Clone(s.Domains)
+	for i := range s.Domains {
+		s.Domains[i].Reviews = nameless(s.Domains[i].Reviews)
+	}
+	return s
+}
+
 // labelPast brings the labels, states and withdrawals of former revisions up to
 // date with those of their products.
 func (c *cutter) labelPast() {
@@ -125,19 +183,6 @@ func (c *cutter) labelPast() {
 			p.Text.TLP = max(p.Text.TLP, a.TLP)
 			p.Text.Status, p.Text.Withdrawal = a.Status, a.Withdrawal
 			c.ed.TLP = max(c.ed.TLP, p.Text.TLP)
-		}
-	}
-}
-
-// join makes the former revision the predecessor of what the product judges
-// now, and the product that both supersede that of the former revision.
-func join(a, old *Assessment) {
-	for _, j := range old.Judgements {
-		j.Movement = move(j, a.Supersedes)
-	}
-	for _, j := range a.Judgements {
-		if m := move(j, old); m.Before != nil {
-			j.Movement = m
 		}
 	}
 }

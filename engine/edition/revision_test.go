@@ -26,7 +26,10 @@ func revised(t *testing.T, label intel.TLP, before, after fields, change func(*s
 		Audience: intel.Audience{ID: "readers", Name: "Readers", TLP: label},
 		Former: edition.Former{
 			Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
-			States:    []edition.State{{World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}}},
+			States: []edition.State{
+				{World: latest.world, Decisions: latest.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 2}}},
+				{World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}},
+			},
 		},
 	}), "a")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/signoff"
 )
@@ -58,8 +59,12 @@ func (c *cutter) review(from signoff.Counted) Review {
 		Reviewer: find[*Person](c, intel.Council, from.Member),
 		Decision: from.Decision, At: from.At,
 	}
-	if c.may(from.Label) {
-		to.Comment, to.TLP = from.Comment, from.Label
+	label := from.Label
+	if ref, ok := corpus.Place(from.Reference); ok && c.today.Entry(ref) != nil {
+		label = max(label, c.today.Entry(ref).TLP)
+	}
+	if c.may(label) {
+		to.Comment, to.TLP = from.Comment, label
 	}
 	for _, id := range from.For {
 		if d := c.domain(id); d != nil {

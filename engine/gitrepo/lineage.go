@@ -34,6 +34,7 @@ type LineageOptions struct {
 type Step struct {
 	N           int // of a revision its number of the revision, from 1; 0 where its bytes stay the same
 	Commit      Commit
+	Line        int // place of the commit on the line of first parents, 1 the youngest; 0 beside it
 	Author      Person
 	Subject     string // first line of the message; of a pull request merged on GitHub its title
 	PullRequest int    // number, where the commit names the pull request that it merges; else 0
@@ -215,7 +216,7 @@ func (l *Lineage) upTo(path string, since int) (*touch, int) {
 func (l *Lineage) step(t *touch) Step {
 	c := t.commit
 	s := Step{
-		Commit: Commit{ID: c.id.String(), Time: time.Unix(c.time, 0).UTC()}, Author: c.author,
+		Commit: Commit{ID: c.id.String(), Time: time.Unix(c.time, 0).UTC()}, Line: c.line, Author: c.author,
 		Subject: c.subject, PullRequest: c.pull, Path: l.repo.local(t.path),
 	}
 	if t.from != "" {

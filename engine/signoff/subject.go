@@ -65,10 +65,31 @@ func (m *Memory) Judge(w *corpus.World, moment time.Time, workers int) (map[inte
 		}
 		s := SubjectOf(w, e)
 		s.exclude(evidence[e.Ref])
-		s.Start = Asked(center, s, evidence[e.Ref], moment, written(w, e))
+		s.Start = Asked(center, s, evidence[e.Ref], moment, Written(w, e.Ref))
 		decisions[e.Ref] = Decide(center, s, evidence[e.Ref], moment)
 	}
 	return decisions, findings(w, flaws)
+}
+
+// Completed returns what was decided of a subject when its sign-off became
+// complete, by evidence that was at hand from one moment until another. Reviews
+// that came later, and deputies who count by now, change nothing of that. If it
+// did not become complete, the decision is that of the end, and false. Written
+// is when the text is from, at the earliest.
+func Completed(c *Center, s Subject, evidence []Review, written, from, until time.Time) (*Decision, bool) {
+	s.exclude(evidence)
+	at := func(moment time.Time) *Decision {
+		s.Start = Asked(c, s, evidence, moment, written)
+		return Decide(c, s, evidence, moment)
+	}
+	if d := at(from); d.State == Satisfied || !until.After(from) {
+		return d, d.State == Satisfied
+	}
+	d := at(until)
+	if d.State == Satisfied {
+		d = at(d.IssuedAt)
+	}
+	return d, d.State == Satisfied
 }
 
 // Speaks returns the required domains of a subject that a member could speak for
@@ -102,9 +123,10 @@ func Asked(c *Center, s Subject, evidence []Review, moment, written time.Time) t
 	return first
 }
 
-// written returns when a product was written at the earliest: its cut-off.
-func written(w *corpus.World, e *corpus.Entry) time.Time {
-	if a := w.Assessments.Get(e.ID); e.Kind == intel.Assessments && a.Withdrawn == nil {
+// Written returns when a product was written at the earliest: its cut-off. Of
+// anything else, and of a withdrawal, nothing is known.
+func Written(w *corpus.World, ref intel.Ref) time.Time {
+	if a := w.Assessments.Get(ref.ID); ref.Kind == intel.Assessments && a != nil && a.Withdrawn == nil {
 		return a.InformationCutoff
 	}
 	return time.Time{}

@@ -46,7 +46,7 @@ func (p *page) revised(a *edition.Assessment) *changes {
 	if old == nil {
 		return nil
 	}
-	c := &changes{ID: "revised", Head: "What changed in this revision", Since: link{Text: fmt.Sprintf("revision %d", a.Revision.N-1)}, Issued: p.day(old.Issued)}
+	c := &changes{ID: "revised", Head: "What changed in this revision", Since: link{Text: fmt.Sprintf("revision %d", old.Revision.N)}, Issued: p.day(old.Issued)}
 	if a.ChangeReason != old.ChangeReason {
 		c.Reason = a.ChangeReason
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"iter"
 	"slices"
@@ -25,14 +26,28 @@ func (s *site) moved() iter.Seq[file] {
 		if !slices.Contains(withPages, m.From.Kind) {
 			return nil
 		}
-		return []file{{itemPath(m.From), func(b *bytes.Buffer) error { return s.movedPage(m, b) }}}
+		to := s.targets[m.To.Ref()]
+		list := []file{s.movedPage(m, itemPath(m.From), m.From.ID, itemPath(m.To.Ref()), to.title)}
+		a, _ := s.ed.Find(m.To.Ref()).(*edition.Assessment)
+		for n := 1; a != nil && m.Revisions > 1 && n <= m.Revisions; n++ {
+			if signed := func(p edition.Past) bool { return p.N == n }; !removed(a) && !slices.ContainsFunc(a.Revision.Signed, signed) {
+				continue
+			}
+			words := fmt.Sprintf(", revision %d", n)
+			list = append(list, s.movedPage(m, revisionPath(m.From.ID, n)+"index.html", m.From.ID+words, revisionPath(a.ID, n)+"index.html", to.title+words))
+		}
+		return list
 	})
 }
 
-func (s *site) movedPage(m edition.Moved, b *bytes.Buffer) error {
-	p := s.page(itemPath(m.From))
-	p.raise(m.TLP)
-	to := p.item(m.To, s.targets[m.To.Ref()].title)
-	p.forward = template.URL(to.Href)
-	return p.render(b, "moved", m.From.ID, []link{p.at(sections[0].path, sections[0].name), {Text: m.From.ID}}, renamed{m.From.ID, to})
+// movedPage leads from a former address to one of today.
+func (s *site) movedPage(m edition.Moved, from, was, to, title string) file {
+	return file{from, func(b *bytes.Buffer) error {
+		p := s.page(from)
+		p.raise(m.TLP)
+		p.raise(m.To.TLP)
+		l := p.at(to, title)
+		p.forward = template.URL(l.Href)
+		return p.render(b, "moved", was, []link{p.at(sections[0].path, sections[0].name), {Text: was}}, renamed{was, l})
+	}}
 }
