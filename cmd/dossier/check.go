@@ -14,10 +14,10 @@ import (
 
 // checkOptions are the flags of `dossier check`.
 type checkOptions struct {
-	format, at, rev, base string
-	fix                   bool
-	cache                 string
-	noCache               bool
+	format, at, base string
+	fix              bool
+	cache            string
+	noCache          bool
 }
 
 func newCheck(e *env) *cobra.Command {
@@ -33,8 +33,11 @@ stop a build; warnings do not.
 --base REV reports only what a change brought since it left REV: the findings in
 files that differ from the merge base of REV and HEAD (as git diff REV...HEAD
 does, and the pull request on GitHub), those that it causes elsewhere, and
-judgements whose likelihood or confidence moved without a change_reason. --rev
-REV checks a commit instead of the files on disk.
+judgements whose likelihood or confidence moved without a change_reason.
+
+--at goes back, as in dossier build: a day or moment before the last commit checks
+what was committed by then, with the reviews that were there; a branch, tag or
+commit checks that commit, in a bare repository too. --rev is another name of it.
 
 --fix first corrects what is mechanical: line ends and trailing space, the order
 of keys, the spelling of ids, dates and terms where one only can be meant, ATT&CK
@@ -71,10 +74,11 @@ The findings of an unchanged state are kept in the git folder (dossier/), or in
 	flags := cmd.Flags()
 	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the findings: text, json, github or sarif")
 	flags.StringVar(&o.at, "at", "", "check "+atHelp)
-	flags.StringVar(&o.rev, "rev", "", "check the commit, branch or tag `REV` instead of the files on disk")
+	flags.StringVar(&o.at, "rev", "", "the same as --at, for a branch, tag or commit `REV`")
 	flags.StringVar(&o.base, "base", "", "report only what changed since the branch left `REV`, and what that breaks elsewhere")
 	flags.BoolVar(&o.fix, "fix", false, "correct what is mechanical, then report what is left")
 	flags.StringVar(&o.cache, "cache", "", "keep results in `DIR` (default dossier/ in the git folder)")
+	cmd.MarkFlagsMutuallyExclusive("at", "rev")
 	flags.BoolVar(&o.noCache, "no-cache", false, "neither read nor keep results")
 	return cmd
 }
@@ -83,8 +87,6 @@ func (o checkOptions) valid() error {
 	switch {
 	case !slices.Contains([]string{"text", "json", "github", "sarif"}, o.format):
 		return fmt.Errorf("--format %s: there are text, json, github and sarif", o.format)
-	case o.fix && o.rev != "":
-		return fmt.Errorf("--fix changes files on disk, and --rev %s reads none; leave one of them out", o.rev)
 	case o.noCache && o.cache != "":
 		return fmt.Errorf("--cache and --no-cache exclude each other")
 	}

@@ -29,7 +29,7 @@ type checking struct {
 
 func (e *env) begin(o checkOptions) (*checking, error) {
 	root, err := e.root()
-	bare := err != nil && o.rev != "" // a bare repository has no content on disk
+	bare := err != nil && o.at != "" // a bare repository has no content on disk
 	if bare {
 		root = e.dir
 	} else if err != nil {
@@ -44,60 +44,54 @@ func (e *env) begin(o checkOptions) (*checking, error) {
 		c.repo = repo
 	case bare:
 		return nil, err
-	case o.rev != "" || o.base != "":
-		return nil, fmt.Errorf("%s is not in a git repository, so it has no revision %s", root, o.rev+o.base)
+	case o.base != "":
+		return nil, fmt.Errorf("%s is not in a git repository, so it has no revision %s", root, o.base)
 	}
-	if err := e.states(c, root, o); err != nil {
+	c.now = &job{root: root, fsys: os.DirFS(root), repo: c.repo, light: true}
+	if bare {
+		if c.now.fsys, err = repo.Tree("HEAD"); err != nil {
+			return nil, errors.Join(err, c.close())
+		}
+	}
+	if err := e.states(c, o); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	c.cache = e.store(c.repo, o)
 	return c, nil
 }
 
-// states opens the states to check, all seen at one moment.
-func (e *env) states(c *checking, root string, o checkOptions) error {
-	c.now = &job{root: root, fsys: os.DirFS(root), light: true}
+// states opens the states to check, all seen at one moment. What lies on disk
+// may be newer than any commit.
+func (e *env) states(c *checking, o checkOptions) (err error) {
 	var head gitrepo.Commit
-	var inGit bool
-	switch {
-	case o.rev != "":
-		tree, err := c.repo.Tree(o.rev)
-		if err != nil {
-			return fmt.Errorf("--rev: %w", err)
-		}
-		c.now.fsys, head, inGit = tree, tree.Commit, true
-	case c.repo != nil:
-		var err error
+	inGit, back := c.repo != nil, false
+	if inGit {
 		if head, inGit, err = c.repo.Head(); err != nil {
 			return err
 		}
 	}
 	c.now.commit = head.Short()
-	back := false
-	if o.rev == "" && inGit {
-		var err error
-		c.now.repo = c.repo
+	if inGit {
 		if back, err = c.now.back(o.at, head); err != nil {
 			return err
 		}
 	}
-	if o.rev == "" { // what lies on disk may be newer than any commit
-		head.Time, inGit = thisHour(e.now()), true
-	}
-	if o.base != "" {
-		var err error
-		if c.base, err = e.fork(c.repo, o.base, cmp.Or(o.rev, "HEAD")); err != nil {
-			return fmt.Errorf("--base: %w", err)
-		}
+	if back && o.fix {
+		return fmt.Errorf("--fix changes files on disk, and --at %s reads none; leave one of them out", o.at)
 	}
 	if !back {
-		if err := c.now.when(o.at, e.now, head, inGit); err != nil {
+		head.Time = thisHour(e.now())
+		if err := c.now.when(o.at, e.now, head, true); err != nil {
 			return err
 		}
 	}
-	if c.base != nil {
-		c.before = &job{root: root, fsys: c.base, commit: c.base.Commit.Short(), moment: c.now.moment, zone: c.now.zone, light: true}
+	if o.base == "" {
+		return nil
 	}
+	if c.base, err = e.fork(c.repo, o.base, cmp.Or(c.now.rev, "HEAD")); err != nil {
+		return fmt.Errorf("--base: %w", err)
+	}
+	c.before = &job{root: c.now.root, fsys: c.base, commit: c.base.Commit.Short(), moment: c.now.moment, zone: c.now.zone, light: true}
 	return nil
 }
 
