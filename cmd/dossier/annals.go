@@ -31,6 +31,7 @@ type revision struct {
 	of     intel.Ref // the product as it is called today
 	ref    intel.Ref // as it was called then
 	path   string    // likewise
+	commit string    // with which it landed
 	file   gitrepo.File
 	digest doc.Digest
 	cites  []intel.Ref // requirements and systems that may concern a domain
@@ -97,15 +98,15 @@ func (h *annals) revision(of intel.Ref, s gitrepo.Step, next int) (*revision, er
 	ref, _ := corpus.Place(s.Path)
 	d, _ := doc.Parse(s.Path, data)
 	r := &revision{
-		of: of, ref: ref, path: s.Path, file: s.File, digest: doc.Sum(data), cites: cites(d.Nodes()),
+		of: of, ref: ref, path: s.Path, commit: s.Commit.ID, file: s.File, digest: doc.Sum(data), cites: cites(d.Nodes()),
 		place: edition.Place{N: s.N, Updated: s.Commit.Time},
 	}
 	steps := []gitrepo.Step{s}
 	for _, p := range r.reviews(h) {
 		steps = append(steps, h.landed(p)...)
 	}
-	if h.audit != nil {
-		if c, judged := h.audit.Completed(audit.State{Commit: s.Commit.ID, Path: s.Path}); judged {
+	if h.heritage.audit != nil {
+		if c, judged := h.heritage.audit.Completed(audit.State{Commit: s.Commit.ID, Path: s.Path}); judged {
 			r.rounds = completed(c, steps)
 			return r, nil
 		}

@@ -111,7 +111,7 @@ func (j *job) onDisk(head gitrepo.Commit) error {
 		return err
 	}
 	m := cmp.Or(j.memory, &memory{})
-	j.commit = head.Short()
+	j.commit, j.head = head.Short(), head.ID
 	if j.dirty, err = m.dirty(j.root, tree, j.saved); j.dirty > 0 {
 		j.commit += uncommitted
 	}

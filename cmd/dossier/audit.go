@@ -158,13 +158,14 @@ func (e *env) hindsight(ctx context.Context, j *job) (err error) {
 	if j.world.Policy == nil || j.world.Policy.Founded == "" || j.repo == nil || j.commit == "" {
 		return nil
 	}
-	if j.audit == nil {
-		j.audit, err = e.audited(ctx, j.repo, auditOptions{root: j.world.Policy.Founded, rev: cmp.Or(j.rev, "HEAD")}, j.moment)
+	p := j.history()
+	if p.audit == nil {
+		p.audit, err = e.audited(ctx, j.repo, auditOptions{root: j.world.Policy.Founded, rev: cmp.Or(j.rev, "HEAD")}, j.moment)
 		if err != nil {
 			return err
 		}
 	}
-	adopt(j, j.audit.Decisions)
+	adopt(j, p.audit.Decisions)
 	return nil
 }
 

@@ -9,7 +9,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/dossier-cti/dossier/engine/audit"
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/doc"
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -23,21 +25,48 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 	if j.repo == nil || j.commit == "" {
 		return nil
 	}
-	l, err := e.lineage(ctx, j.repo, cmp.Or(j.rev, "HEAD"))
-	if errors.Is(err, gitrepo.ErrShallow) {
-		fmt.Fprintln(e.err, "This clone is shallow, so no page says which revision it shows and what changed; fetch the whole history (in a GitHub workflow `fetch-depth: 0`)")
-		return nil
+	p := j.history()
+	if p.lineage == nil {
+		var err error
+		p.lineage, err = e.lineage(ctx, j.repo, cmp.Or(j.rev, "HEAD"))
+		if errors.Is(err, gitrepo.ErrShallow) {
+			fmt.Fprintln(e.err, "This clone is shallow, so no page says which revision it shows and what changed; fetch the whole history (in a GitHub workflow `fetch-depth: 0`)")
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	if !j.drafts {
+		if err := e.lastSigned(ctx, j, p.lineage); err != nil {
+			return err
+		}
+	}
+	var err error
+	if j.renamed, err = j.renamings(p.lineage); err != nil {
 		return err
 	}
-	if err := e.lastSigned(ctx, j, l); err != nil {
-		return err
+	return e.former(ctx, j, p.lineage)
+}
+
+// heritage is what is known of the history of one commit at one moment. Nothing on
+// disk changes it, so that it can be kept until there is another commit.
+type heritage struct {
+	head    string
+	moment  time.Time
+	lineage *gitrepo.Lineage     // nil before it was read
+	audit   *audit.Report        // nil before, and where the policy names no beginning
+	settled map[audit.State]bool // the revisions in states
+	states  []edition.State
+}
+
+// history returns what is known of the commit of a job: what another job knew,
+// if it was of the same.
+func (j *job) history() *heritage {
+	if j.heritage == nil || j.heritage.head != j.head || !j.heritage.moment.Equal(j.moment) {
+		j.heritage = &heritage{head: j.head, moment: j.moment, settled: map[audit.State]bool{}}
 	}
-	if j.renamed, err = j.renamings(l); err != nil {
-		return err
-	}
-	return e.former(ctx, j, l)
+	return j.heritage
 }
 
 // renamings returns the former names of documents. A name under which nobody
@@ -108,6 +137,10 @@ func (e *env) former(ctx context.Context, j *job, l *gitrepo.Lineage) error {
 			if i > 0 {
 				next = steps[i-1].Line
 			}
+			known := audit.State{Commit: s.Commit.ID, Path: s.Path}
+			if j.heritage.settled[known] {
+				continue
+			}
 			v, err := h.revision(a.Ref, s, next)
 			if err != nil {
 				return fmt.Errorf("read revision %d of %s: %w", s.N, a.Ref, err)
@@ -119,7 +152,11 @@ func (e *env) former(ctx context.Context, j *job, l *gitrepo.Lineage) error {
 	if err != nil {
 		return fmt.Errorf("judge former revisions: %w", err)
 	}
-	j.former.States = states
+	for _, v := range list {
+		j.heritage.settled[audit.State{Commit: v.commit, Path: v.path}] = true
+	}
+	j.heritage.states = append(j.heritage.states, states...)
+	j.former.States = j.heritage.states
 	return nil
 }
 

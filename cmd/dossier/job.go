@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/dossier-cti/dossier/engine/audit"
 	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/diag"
 	"github.com/dossier-cti/dossier/engine/doc"
@@ -29,6 +28,7 @@ type job struct {
 	moment    time.Time
 	zone      *time.Location
 	commit    string        // abbreviated; "" outside git
+	head      string        // the same in full, the files on disk may differ from it
 	light     bool          // only findings are asked for: nothing is kept to be drawn, nothing decided
 	world     *corpus.World // nil before read
 	decisions map[intel.Ref]*signoff.Decision
@@ -39,7 +39,7 @@ type job struct {
 	rev       string            // the commit that fsys is; "" for the files on disk
 	drafts    bool              // editions hold what is not signed, too
 	dirty     int               // files on disk that are not as in the commit
-	audit     *audit.Report     // of all that landed; nil where the policy names no beginning
+	heritage  *heritage         // what is known of the history; nil before it was asked for
 	former    edition.Former    // what was before the last revisions
 	renamed   []edition.Renaming
 	stale     map[intel.Ref]intel.TLP // the labels of drafts whose last signed revision is shown

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dossier-cti/dossier/engine/gitrepo"
+	"github.com/dossier-cti/dossier/engine/roundup"
 	"github.com/dossier-cti/dossier/engine/web"
 )
 
@@ -157,4 +158,61 @@ func (e *env) revisions(t *testing.T, commit string) map[string]string {
 		}
 	}
 	return words
+}
+
+// The history is read once for each commit, whatever is saved meanwhile.
+func TestServeShowsTheRevisionsThatABuildShows(t *testing.T) {
+	e := told(t)
+	const revised, alert = "assessments/2024-10-18-scattered-spider/", "content/assessments/2024/10/2024-10-18-scattered-spider.md"
+	built := e.site(t)
+	s, err := e.newShow(serveOptions{signed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	play := func() *heritage {
+		t.Helper()
+		if err := s.play(context.Background(), nil); err != nil {
+			t.Fatal(err)
+		}
+		return s.memory.past
+	}
+	known := play()
+	for _, path := range []string{revised, revised + "r1/", revised + "r2/", "changes/", "estate/sap/"} {
+		want, ok, err := built.File(path + "index.html")
+		got, served, failed := s.stage.pages.File(path + "index.html")
+		if !ok || !served || err != nil || failed != nil || string(want) != string(got) {
+			t.Errorf("%s: %v %v, %v %v (-built +served):\n%s", path, ok, err, served, failed, cmp.Diff(string(want), string(got)))
+		}
+	}
+	r := &repository{t, e.dir}
+	r.write(alert, strings.Replace(r.read(alert), "## Summary", "## Summary\n\nMore.", 1))
+	if again := play(); again != known {
+		t.Error("the history was read again though there is no other commit")
+	}
+	if _, err := git(context.Background(), e.dir, "-c", "user.name=A", "-c", "user.email=a@northlight.example", "commit", "-q", "-a", "-m", "More"); err != nil {
+		t.Fatal(err)
+	}
+	if again := play(); again == known {
+		t.Error("the history was not read again for another commit")
+	}
+}
+
+// site returns the pages of what a build makes of the files on disk.
+func (e *env) site(t *testing.T) *web.Pages {
+	t.Helper()
+	j, err := e.load(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.close()
+	ed, err := j.edition("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, _ := build()
+	pages, err := web.Open(ed, roundup.All(ed), web.Options{Version: version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
 }

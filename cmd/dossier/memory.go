@@ -23,6 +23,7 @@ type memory struct {
 	sheets  web.Sheets
 	files   corpus.Memory
 	reviews signoff.Memory
+	past    *heritage // of the commit and moment that were shown last
 
 	faces rule.Fonts
 	own   []diag.Diagnostic // of the files that were read last, each by itself

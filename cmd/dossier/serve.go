@@ -34,8 +34,9 @@ func newServe(e *env) *cobra.Command {
 		Long: `Serve checks the repository and shows the briefing site at a local address. When
 a file below content/ is saved, it is checked again and open pages load anew;
 while there are mistakes, every page lists them. Pages are drawn when they are
-asked for; nothing is written to disk, and there are no PDFs and no earlier
-revisions: dossier build makes them.
+asked for; nothing is written to disk, and there are no PDFs: dossier build makes
+them. The history is read once for each commit: what changed since the revision
+before, earlier revisions and former names are those that a build shows.
 
 What you see is what lies on disk. Documents that nobody has signed yet are shown
 too, marked as drafts; --signed shows nothing but what a build would publish.
@@ -144,7 +145,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) error {
 // before: nobody shall read pages that are known not to hold.
 func (s *show) play(ctx context.Context, saved []string) error {
 	begin := s.now()
-	j := &job{root: s.root, fsys: os.DirFS(s.root), memory: s.memory, saved: saved, drafts: !s.signed}
+	j := &job{root: s.root, fsys: os.DirFS(s.root), memory: s.memory, heritage: s.memory.past, saved: saved, drafts: !s.signed}
 	defer j.close()
 	if err := j.at(s.serveOptions.at, s.now); err != nil {
 		return err
@@ -178,6 +179,10 @@ func (s *show) perform(ctx context.Context, j *job, begin time.Time) error {
 	if err := s.hindsight(ctx, j); err != nil {
 		return err
 	}
+	if err := s.lookBack(ctx, j); err != nil {
+		return err
+	}
+	s.memory.past = j.heritage
 	ed, err := j.edition(s.audience)
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func (c *cutter) recall() {
 		if a.Revision = r; removed(a) {
 			continue
 		}
-		life := lives[a]
+		life := slices.DeleteFunc(lives[a], func(v aged) bool { return v.N > r.N }) // of a later text
 		slices.SortFunc(life, func(x, y aged) int { return cmp.Compare(y.N, x.N) })
 		for i, v := range life {
 			if v.Decisions[v.text.Ref()].State == signoff.Satisfied {
