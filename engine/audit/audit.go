@@ -50,7 +50,7 @@ type Report struct {
 	// still there, what was decided of its present state.
 	Decisions map[intel.Ref]*signoff.Decision
 	records   []*filed // that can be relied on
-	completed map[State]Completion
+	complete  map[State]func() Completion
 	steps     map[string]bool // ids of the commits that were judged
 }
 
@@ -96,7 +96,7 @@ func Run(ctx context.Context, r Request) (*Report, error) {
 		Request: r, ctx: ctx, signed: map[string]int{},
 		report: &Report{
 			Moment: r.Moment, Decisions: map[intel.Ref]*signoff.Decision{},
-			completed: map[State]Completion{}, steps: map[string]bool{},
+			complete: map[State]func() Completion{}, steps: map[string]bool{},
 		},
 	}
 	for _, part := range []struct {

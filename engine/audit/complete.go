@@ -22,19 +22,28 @@ type Completion struct {
 // key turned out to have been revoked. It is false for states that the audit did
 // not judge: those before its root. One in the middle of a landing has no
 // decision.
-func (r *Report) Completed(s State) (Completion, bool) {
-	return r.completed[s], r.steps[s.Commit]
+func (r *Report) Completed(s State) (c Completion, judged bool) {
+	if complete := r.complete[s]; complete != nil {
+		c = complete()
+	}
+	return c, r.steps[s.Commit]
 }
 
-// complete settles how the sign-off of what a landing made of a product became
-// complete. Reviews count from the landing of their files on.
-func (a *auditor) complete(l *judged, t *gate.Transition, s signoff.Subject, written time.Time) {
+// remember lets the report tell how the sign-off of what a landing made of a
+// product became complete, if it is asked: hardly any state has a page.
+func (a *auditor) remember(l *judged, t *gate.Transition, s signoff.Subject, written time.Time) {
 	state := State{a.steps[l.last].ID, t.Path}
 	for _, i := range a.touched(t.Path) {
 		if i <= l.last {
 			state.Commit = a.steps[i].ID
 		}
 	}
+	a.report.complete[state] = func() Completion { return a.complete(l, t, s, written) }
+}
+
+// complete tells how the sign-off of what a landing made of a product became
+// complete. Reviews count from the landing of their files on.
+func (a *auditor) complete(l *judged, t *gate.Transition, s signoff.Subject, written time.Time) (c Completion) {
 	rounds := []int{l.last}
 	for _, f := range a.of(l, t) {
 		if f.step > l.last {
@@ -49,9 +58,9 @@ func (a *auditor) complete(l *judged, t *gate.Transition, s signoff.Subject, wri
 		}
 		evidence, center := a.evidence(l, t, step+1)
 		d, done := signoff.Completed(center, s, evidence, written, a.landed(step), until)
-		a.report.completed[state] = Completion{d, a.steps[step].ID}
-		if done {
-			return
+		if c = (Completion{d, a.steps[step].ID}); done {
+			break
 		}
 	}
+	return c
 }

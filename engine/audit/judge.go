@@ -132,7 +132,7 @@ func (a *auditor) decide(l *judged, t *gate.Transition, before, after *corpus.Wo
 		d.State, d.Sentence = signoff.Denied, "Denied: the document is not valid ("+strings.TrimSuffix(flaws[t.Path], ".")+")."
 		d.Details, d.Required = []string{d.Sentence}, nil
 	} else if t.Ref.Kind == intel.Assessments && t.Change != signoff.Delete {
-		a.complete(l, t, s, written)
+		a.remember(l, t, s, written)
 	}
 	if t.From != "" {
 		if was, ok := corpus.Place(t.From); ok {
