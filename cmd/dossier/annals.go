@@ -21,7 +21,7 @@ import (
 type annals struct {
 	*job
 	lineage  *gitrepo.Lineage
-	paths    []string // that ever were a file, in order
+	paths    []string // that ever were a file, in order; nil before they were asked for
 	landings map[string][]gitrepo.Step
 	cited    map[intel.Ref][]string // where requirements and systems lay
 }
@@ -67,6 +67,9 @@ func (h *annals) landed(name string) []gitrepo.Step {
 
 // below returns the paths that begin with some text.
 func (h *annals) below(start string) []string {
+	if h.paths == nil {
+		h.paths = h.lineage.Paths()
+	}
 	i, _ := slices.BinarySearch(h.paths, start)
 	n := i
 	for n < len(h.paths) && strings.HasPrefix(h.paths[n], start) {

@@ -42,10 +42,14 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 			return err
 		}
 	}
-	var err error
-	if j.renamed, err = j.renamings(p.lineage); err != nil {
-		return err
+	if !p.moved {
+		var err error
+		if p.renamed, err = j.renamings(p.lineage); err != nil {
+			return err
+		}
+		p.moved = true
 	}
+	j.renamed = strictest(p.renamed, j.world.Organisation)
 	return e.former(ctx, j, p.lineage)
 }
 
@@ -58,13 +62,30 @@ type heritage struct {
 	audit   *audit.Report        // nil before, and where the policy names no beginning
 	settled map[audit.State]bool // the revisions in states
 	states  []edition.State
+	renamed []edition.Renaming // label 0: that of its kind
+	moved   bool               // renamed are known
+	places  map[text]standing
+}
+
+// text is a text of a product, as the history is asked for it.
+type text struct {
+	path         string
+	digest       doc.Digest
+	clean, stale bool // whether all files are those of the commit, and this one is the last signed
+}
+
+// standing is where in its history a product stands, and its revisions until
+// then, the youngest first.
+type standing struct {
+	edition.Revision
+	steps []gitrepo.Step
 }
 
 // history returns what is known of the commit of a job: what another job knew,
 // if it was of the same.
 func (j *job) history() *heritage {
 	if j.heritage == nil || j.heritage.head != j.head || !j.heritage.moment.Equal(j.moment) {
-		j.heritage = &heritage{head: j.head, moment: j.moment, settled: map[audit.State]bool{}}
+		j.heritage = &heritage{head: j.head, moment: j.moment, settled: map[audit.State]bool{}, places: map[text]standing{}}
 	}
 	return j.heritage
 }
@@ -90,16 +111,19 @@ func (j *job) renamings(l *gitrepo.Lineage) ([]edition.Renaming, error) {
 				return nil, fmt.Errorf("read %s as it was: %w", was, err)
 			}
 			d, _ := doc.Parse(was, data)
-			label := cmp.Or(intel.ParseTLP(d.Nodes().Get("tlp").Text()), j.world.Organisation.DefaultTLP(from.Kind))
-			list = append(list, edition.Renaming{From: from, To: to, TLP: label, Revisions: last})
+			list = append(list, edition.Renaming{From: from, To: to, TLP: intel.ParseTLP(d.Nodes().Get("tlp").Text()), Revisions: last})
 		}
 	}
-	return strictest(list), nil
+	return list, nil
 }
 
 // strictest leaves of each former name the strictest label it ever had, and the
 // most revisions.
-func strictest(list []edition.Renaming) []edition.Renaming {
+func strictest(list []edition.Renaming, org *intel.Organisation) []edition.Renaming {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].TLP = cmp.Or(list[i].TLP, org.DefaultTLP(list[i].From.Kind))
+	}
 	slices.SortFunc(list, func(a, b edition.Renaming) int {
 		return cmp.Or(cmp.Compare(a.From.String(), b.From.String()), cmp.Compare(b.TLP, a.TLP))
 	})
@@ -118,24 +142,24 @@ func strictest(list []edition.Renaming) []edition.Renaming {
 // in its own time. Nothing is read of products that have one revision only.
 func (e *env) former(ctx context.Context, j *job, l *gitrepo.Lineage) error {
 	j.former = edition.Former{Revisions: map[intel.Ref]edition.Revision{}}
-	h := &annals{job: j, lineage: l, paths: l.Paths(), landings: map[string][]gitrepo.Step{}}
+	h := &annals{job: j, lineage: l, landings: map[string][]gitrepo.Step{}}
 	var list []*revision
 	for _, a := range j.world.Assessments.All() {
 		if d := j.decisions[a.Ref]; d == nil || !j.drafts && !out(d) {
 			continue
 		}
-		r, steps, err := j.standing(l.Revisions(a.Path), j.world.Entry(a.Ref))
+		r, err := j.place(l, j.world.Entry(a.Ref))
 		if err != nil {
 			return fmt.Errorf("read the history of %s: %w", a.Ref, err)
 		}
-		j.former.Revisions[a.Ref] = r
+		j.former.Revisions[a.Ref] = r.Revision
 		if r.N < 2 || a.Withdrawn != nil && a.Withdrawn.Remove {
 			continue
 		}
-		for i, s := range steps {
+		for i, s := range r.steps {
 			next := 0 // the commit that took its place
 			if i > 0 {
-				next = steps[i-1].Line
+				next = r.steps[i-1].Line
 			}
 			known := audit.State{Commit: s.Commit.ID, Path: s.Path}
 			if j.heritage.settled[known] {
@@ -160,8 +184,24 @@ func (e *env) former(ctx context.Context, j *job, l *gitrepo.Lineage) error {
 	return nil
 }
 
-// standing tells where in its history a product stands, and its revisions until
-// then, the youngest first. Of a text that is not committed nothing is known,
+// place tells where in its history a product stands; the same text stands where it
+// stood.
+func (j *job) place(l *gitrepo.Lineage, e *corpus.Entry) (standing, error) {
+	_, stale := j.stale[e.Ref]
+	of := text{e.Path, e.Doc.Digest, j.dirty == 0, stale}
+	s, known := j.heritage.places[of]
+	if known {
+		return s, nil
+	}
+	var err error
+	s.Revision, s.steps, err = j.standing(l.Revisions(e.Path), e)
+	if err == nil {
+		j.heritage.places[of] = s
+	}
+	return s, err
+}
+
+// standing finds a text in the history of a product. Of a text that is not committed nothing is known,
 // nor of one that was committed after the moment of which the output speaks: an
 // example tells of an earlier day than that on which it was written.
 func (j *job) standing(steps []gitrepo.Step, e *corpus.Entry) (r edition.Revision, past []gitrepo.Step, err error) {
