@@ -52,9 +52,10 @@ func (w Week) compare(other Week) int {
 // the week of the edition's moment even when it was quiet.
 func All(ed *edition.Edition) []*Roundup {
 	weeks := Weeks(ed)
+	c := newCalendar(ed)
 	rounds := make([]*Roundup, len(weeks))
 	for i, w := range weeks {
-		rounds[i] = compose(ed, w)
+		rounds[i] = compose(c, w)
 		if i > 0 {
 			rounds[i].Previous, rounds[i-1].Next = &weeks[i-1], &weeks[i]
 			rounds[i].followUp(rounds[i-1])
@@ -95,16 +96,16 @@ func Weeks(ed *edition.Edition) []Week {
 	return slices.Compact(weeks)
 }
 
-func compose(ed *edition.Edition, w Week) *Roundup {
-	from := w.Monday(ed.Organisation.Zone)
-	r := &Roundup{Week: w, From: from, To: from.AddDate(0, 0, 7), Edition: ed}
+func compose(c *calendar, w Week) *Roundup {
+	from := w.Monday(c.Organisation.Zone)
+	r := &Roundup{Week: w, From: from, To: from.AddDate(0, 0, 7), Edition: c.Edition}
 	r.Note = r.note()
-	r.products()
+	r.products(c)
 	r.judgements()
 	r.inquiries()
 	r.resolved()
-	r.coming()
-	r.requirements()
+	r.coming(c)
+	r.requirements(c)
 	r.Cutoff, r.TLP = r.cutoff(), r.label()
 	r.BottomLine = r.bottomLine()
 	return r
@@ -131,18 +132,15 @@ func (r *Roundup) note() *edition.Note {
 	return nil
 }
 
-func (r *Roundup) products() {
-	for _, a := range r.Edition.Assessments {
-		switch {
-		case r.Holds(a.Issued) && a.Product == intel.FlashAlert:
+func (r *Roundup) products(c *calendar) {
+	for _, a := range c.issued[r.Week] {
+		if a.Product == intel.FlashAlert {
 			r.Alerts = append(r.Alerts, a)
-		case r.Holds(a.Issued):
+		} else {
 			r.Products = append(r.Products, a)
 		}
-		if r.Holds(Closed(a)) || a.Status == edition.Withdrawn && r.Holds(a.Withdrawal.At) { // that it was wrong is news even of what no longer held
-			r.Closed = append(r.Closed, a)
-		}
 	}
+	r.Closed = c.closed[r.Week]
 	slices.SortStableFunc(r.Products, byPriority)
 	r.Signed = append(slices.Clone(r.Products), r.Alerts...)
 }
@@ -223,23 +221,17 @@ func (r *Roundup) resolved() {
 // signOffDue is what is due of a provisional product.
 const signOffDue = "Sign-off due"
 
-func (r *Roundup) coming() {
-	until := r.End().Add(ahead)
-	add := func(at time.Time, what string, of *edition.Item, name string, about any) {
-		if lasts(at).After(r.End()) && !at.After(until) {
-			r.Coming = append(r.Coming, Event{at, what, of.Ref(), name, of.TLP, about})
+func (r *Roundup) coming(c *calendar) {
+	now := r.End()
+	until := now.Add(ahead)
+	for _, d := range c.between(now.AddDate(0, 0, -2), until) { // of yesterday, what lasts until today
+		if d.held.at(now) && lasts(d.At).After(now) {
+			r.Coming = append(r.Coming, d.Event)
 		}
 	}
-	for _, a := range r.Edition.Assessments {
-		if !heldAt(a, r.End()) {
-			continue
-		}
-		add(a.ReviewBy, "Review due", &a.Item, a.Title, a)
-		add(a.Due, signOffDue, &a.Item, a.Title, a)
-		for _, j := range a.Judgements {
-			if j.Outcome == nil || j.Outcome.ResolvedAt.After(r.End()) {
-				add(j.ResolvesBy, "Judgement "+j.ID+" resolves", &a.Item, a.Title, a)
-			}
+	add := func(at time.Time, what string, of *edition.Item, name string, about any) {
+		if lasts(at).After(now) && !at.After(until) {
+			r.Coming = append(r.Coming, Event{at, what, of.Ref(), name, of.TLP, about})
 		}
 	}
 	for _, q := range r.Open {
@@ -263,34 +255,35 @@ func lasts(at time.Time) time.Time {
 	return at
 }
 
-// heldAt reports whether a product was what we held at a moment.
-func heldAt(a *edition.Assessment, t time.Time) bool {
-	closed := Closed(a)
-	return !a.Issued.After(t) && (closed.IsZero() || closed.After(t))
-}
-
-func (r *Roundup) requirements() {
-	for _, q := range r.Edition.Requirements {
-		if q.Retired || q.ValidFrom.After(r.End()) {
-			continue
-		}
-		r.Requirements = append(r.Requirements, r.line(q))
-	}
-}
-
-func (r *Roundup) line(q *edition.Requirement) Line {
-	line := Line{Requirement: q}
-	for _, a := range q.Assessments {
-		if heldAt(a, r.End()) {
-			line.Current++
-			if line.Latest == nil {
-				line.Latest = a
+func (r *Roundup) requirements(c *calendar) {
+	moved := map[*edition.Requirement]int{}
+	for _, list := range [][]*edition.Judgement{r.Changed, r.New} {
+		for _, j := range list {
+			for i, q := range j.Assessment.Answers {
+				if !slices.Contains(j.Assessment.Answers[:i], q) {
+					moved[q]++
+				}
 			}
 		}
 	}
-	for _, j := range slices.Concat(r.Changed, r.New) {
-		if slices.Contains(j.Assessment.Answers, q) {
-			line.Moved++
+	for _, n := range c.needs {
+		if !n.Retired && !n.ValidFrom.After(r.End()) {
+			line := n.line(r.End())
+			line.Moved = moved[n.Requirement]
+			r.Requirements = append(r.Requirements, line)
+		}
+	}
+}
+
+// line is the requirement at a glance, as of a moment.
+func (n need) line(at time.Time) Line {
+	line := Line{Requirement: n.Requirement}
+	for i, span := range n.answered {
+		if span.at(at) {
+			line.Current++
+			if line.Latest == nil {
+				line.Latest = n.Assessments[i]
+			}
 		}
 	}
 	return line
