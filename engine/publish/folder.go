@@ -22,6 +22,7 @@ const marker = ".dossier"
 type Staging struct {
 	target, dir string
 	root        *os.Root // dir itself: once removed, it cannot come to life again by its name
+	at          *os.File // the same
 	unlock      func()   // tells sweeps of other builds that this one is over
 
 	mu   sync.Mutex
@@ -62,6 +63,9 @@ func (s *Staging) open() (err error) {
 	if s.root, err = os.OpenRoot(s.dir); err != nil {
 		return err
 	}
+	if s.at, err = s.root.Open("."); err != nil {
+		return err
+	}
 	s.unlock, _ = lock(s.dir)
 	if err := os.Chmod(s.dir, 0o755); err != nil { // readers shall enter
 		return err
@@ -97,7 +101,7 @@ func (s *Staging) Write(name string, data []byte) error {
 	if err := s.folder(path.Dir(name)); err != nil {
 		return s.cause(err)
 	}
-	return s.cause(s.root.WriteFile(filepath.FromSlash(name), data, 0o644))
+	return s.cause(put(s.root, s.at, name, data))
 }
 
 // cause strips an error of the path that the caller knows, and says what has
@@ -117,15 +121,20 @@ func (s *Staging) cause(err error) error {
 func (s *Staging) folder(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.make(name)
+}
+
+func (s *Staging) make(name string) error {
 	if s.made[name] {
 		return nil
 	}
-	if err := s.root.MkdirAll(filepath.FromSlash(name), 0o755); err != nil {
+	if err := s.make(path.Dir(name)); err != nil {
 		return err
 	}
-	for ; !s.made[name]; name = path.Dir(name) {
-		s.made[name] = true
+	if err := s.root.Mkdir(filepath.FromSlash(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
 	}
+	s.made[name] = true
 	return nil
 }
 
@@ -138,7 +147,7 @@ func (s *Staging) Commit() error {
 		return err
 	}
 	os.Remove(s.target) // an empty folder is no former site; one that holds files stays
-	s.root.Close()      // some systems rename no folder that is open
+	s.close()           // some systems rename no folder that is open
 	err := swap(s.dir, s.target)
 	s.unlock()
 	if err != nil {
@@ -165,9 +174,18 @@ func (s *Staging) whole() error {
 
 // Discard removes the new folder and leaves the target as it is.
 func (s *Staging) Discard() error {
+	s.close()
+	defer s.unlock()
+	return remove(s.dir)
+}
+
+// close lets go of the folder. What was written was closed before, and whether
+// it is whole was asked.
+func (s *Staging) close() {
+	if s.at != nil {
+		s.at.Close()
+	}
 	if s.root != nil {
 		s.root.Close()
 	}
-	defer s.unlock()
-	return remove(s.dir)
 }

@@ -3,6 +3,7 @@ package publish
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -306,5 +307,52 @@ func alone(t *testing.T, target string) {
 	}
 	if len(entries) != 1 {
 		t.Errorf("left behind: %v", entries)
+	}
+}
+
+func TestALinkInsideTheFolderLeadsNowhere(t *testing.T) {
+	dir := t.TempDir()
+	elsewhere := filepath.Join(dir, "elsewhere")
+	if err := os.Mkdir(elsewhere, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := stage(t, filepath.Join(dir, "public"))
+	for _, name := range []string{"folder", "page.html"} {
+		if err := os.Symlink(filepath.Join(elsewhere, name), filepath.Join(s.dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(s.dir, "out")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"folder/index.html", "out/index.html", "out/deep/index.html", "page.html"} {
+		if err := s.Write(name, []byte("text")); err == nil {
+			t.Errorf("%s was written", name)
+		}
+	}
+	if left, err := os.ReadDir(elsewhere); err != nil || len(left) > 0 {
+		t.Errorf("%v was written outside, %v", left, err)
+	}
+	if err := s.Discard(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A page has a folder of its own and some three files.
+func BenchmarkWrite(b *testing.B) {
+	s, err := Stage(filepath.Join(b.TempDir(), "public"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	page := make([]byte, 16<<10)
+	for i := 0; b.Loop(); i++ {
+		for _, name := range []string{"index.html", "index.json", "index.md"} {
+			if err := s.Write("assessments/"+strconv.Itoa(i)+"/"+name, page); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	if err := s.Discard(); err != nil {
+		b.Fatal(err)
 	}
 }
