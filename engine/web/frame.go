@@ -122,8 +122,8 @@ func (s *site) surround() error {
 
 // part draws one of the templates that every page has.
 func (s *site) part(name string, data any) (template.HTML, error) {
-	var b strings.Builder
-	err := s.sheets["404"].ExecuteTemplate(&b, name, data)
+	var b bytes.Buffer
+	err := s.sheets[name].Execute(&b, data)
 	return template.HTML(b.String()), err
 }
 

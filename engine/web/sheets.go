@@ -7,12 +7,13 @@ import (
 	"path"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/web/sheet"
 	files "github.com/dossier-cti/dossier/site"
 )
 
 // Sheets are the templates of pages by name, ready to be drawn with. Sites share
 // them: reading them takes longer than drawing many pages.
-type Sheets map[string]*template.Template
+type Sheets map[string]*sheet.Sheet
 
 // ReadSheets reads the embedded templates: frame.html and the parts, whose names
 // begin with an underscore, belong to every page.
@@ -39,13 +40,20 @@ func parse(fsys fs.FS) (Sheets, error) {
 			continue
 		}
 		t, err := base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(fsys, name)
+		}
+		if err == nil {
+			sheets[strings.TrimSuffix(path.Base(name), ".html")], err = sheet.New(t)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if t, err = t.ParseFS(fsys, name); err != nil {
+	}
+	for _, part := range []string{"nav", "foot"} { // which pages have ready
+		if sheets[part], err = sheet.New(base.Lookup(part)); err != nil {
 			return nil, err
 		}
-		sheets[strings.TrimSuffix(path.Base(name), ".html")] = t
 	}
 	return sheets, nil
 }
