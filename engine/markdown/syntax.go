@@ -11,63 +11,70 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// syntax is the goldmark set-up for one text, with the footnotes found in it.
+// syntax is one text while it is parsed, with the footnotes found in it.
 type syntax struct {
 	opts  Options
 	notes []*xast.Footnote
 	named map[string]*xast.Footnote // first definition of a label
 }
 
-// parse returns the tree of src. The parsers for raw HTML are left out, so that
+// parse returns the tree of src.
+func (s *syntax) parse(src []byte) ast.Node {
+	pc := parser.NewContext()
+	pc.Set(reading, s)
+	return grammar.Parse(text.NewReader(src), parser.WithContext(pc))
+}
+
+// reading is where parsers find the syntax of the text they read.
+var reading = parser.NewContextKey()
+
+func of(pc parser.Context) *syntax { return pc.Get(reading).(*syntax) }
+
+// grammar is the goldmark set-up. The parsers for raw HTML are left out, so that
 // markup is text like any other; linkify is left out, so that no address
 // becomes a link by itself.
-func (s *syntax) parse(src []byte) ast.Node {
-	p := parser.NewParser(
-		parser.WithBlockParsers(
-			util.Prioritized(parser.NewSetextHeadingParser(), 100),
-			util.Prioritized(parser.NewThematicBreakParser(), 200),
-			util.Prioritized(parser.NewListParser(), 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewCodeBlockParser(), 500),
-			util.Prioritized(parser.NewATXHeadingParser(), 600),
-			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-			util.Prioritized(parser.NewBlockquoteParser(), 800),
-			util.Prioritized(extension.NewDefinitionListParser(), 850),
-			util.Prioritized(extension.NewDefinitionDescriptionParser(), 851),
-			util.Prioritized(footnotes{extension.NewFootnoteBlockParser(), s}, 900),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
-		),
-		parser.WithInlineParsers(
-			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
-			util.Prioritized(marks{s}, 90),
-			util.Prioritized(parser.NewCodeSpanParser(), 100),
-			util.Prioritized(parser.NewLinkParser(), 200),
-			util.Prioritized(parser.NewAutoLinkParser(), 300),
-			util.Prioritized(parser.NewEmphasisParser(), 500),
-			util.Prioritized(extension.NewStrikethroughParser(), 500),
-		),
-		parser.WithParagraphTransformers(
-			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-			util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
-		),
-		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
-	)
-	return p.Parse(text.NewReader(src))
-}
+var grammar = parser.NewParser(
+	parser.WithBlockParsers(
+		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(parser.NewListParser(), 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(parser.NewBlockquoteParser(), 800),
+		util.Prioritized(extension.NewDefinitionListParser(), 850),
+		util.Prioritized(extension.NewDefinitionDescriptionParser(), 851),
+		util.Prioritized(footnotes{extension.NewFootnoteBlockParser()}, 900),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	),
+	parser.WithInlineParsers(
+		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(marks{}, 90),
+		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(parser.NewAutoLinkParser(), 300),
+		util.Prioritized(parser.NewEmphasisParser(), 500),
+		util.Prioritized(extension.NewStrikethroughParser(), 500),
+	),
+	parser.WithParagraphTransformers(
+		util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+		util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
+	),
+	parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
+)
 
 // footnotes records the definitions and leaves them where they stand, so that
 // one nobody cites is not lost.
-type footnotes struct {
-	parser.BlockParser
-	s *syntax
-}
+type footnotes struct{ parser.BlockParser }
 
 func (f footnotes) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	n, state := f.BlockParser.Open(parent, r, pc)
 	if note, ok := n.(*xast.Footnote); ok {
-		f.s.notes = append(f.s.notes, note)
-		if _, taken := f.s.named[string(note.Ref)]; !taken {
-			f.s.named[string(note.Ref)] = note
+		s := of(pc)
+		s.notes = append(s.notes, note)
+		if _, taken := s.named[string(note.Ref)]; !taken {
+			s.named[string(note.Ref)] = note
 		}
 	}
 	return n, state
@@ -107,15 +114,15 @@ func (*mark) Kind() ast.NodeKind { return kindMark }
 func (m *mark) Dump(source []byte, level int) { ast.DumpHelper(m, source, level, nil, nil) }
 
 // marks reads `[[ref]]`, `[S1]` and `[^note]`.
-type marks struct{ s *syntax }
+type marks struct{}
 
 const maxLabel = 200 // bytes in brackets; longer is text
 
 func (marks) Trigger() []byte { return []byte{'['} }
 
-func (m marks) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (marks) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	n, length := m.read(line[:min(len(line), maxLabel)])
+	n, length := of(pc).read(line[:min(len(line), maxLabel)])
 	if n == nil {
 		return nil
 	}
@@ -123,7 +130,7 @@ func (m marks) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	return n
 }
 
-func (m marks) read(line []byte) (ast.Node, int) {
+func (s *syntax) read(line []byte) (ast.Node, int) {
 	if ref, ok := bytes.CutPrefix(line, []byte("[[")); ok {
 		end := bytes.Index(ref, []byte("]]"))
 		if end > 0 && isRef(bytes.TrimSpace(ref[:end])) {
@@ -137,15 +144,15 @@ func (m marks) read(line []byte) (ast.Node, int) {
 	}
 	label := string(line[1:end])
 	if label[0] == '^' {
-		if note := m.s.named[label[1:]]; note != nil {
+		if note := s.named[label[1:]]; note != nil {
 			return &mark{note: note}, end + 1
 		}
 		return nil, 0
 	}
-	if m.s.opts.Source == nil || len(line) > end+1 && (line[end+1] == '(' || line[end+1] == '[' && !startsMark(line[end+1:])) {
+	if s.opts.Source == nil || len(line) > end+1 && (line[end+1] == '(' || line[end+1] == '[' && !startsMark(line[end+1:])) {
 		return nil, 0
 	}
-	if _, ok := m.s.opts.Source(label); !ok {
+	if _, ok := s.opts.Source(label); !ok {
 		return nil, 0
 	}
 	return &mark{value: label}, end + 1

@@ -116,6 +116,16 @@ func liveOf(all []*edition.Assessment) []*edition.Assessment {
 	return live
 }
 
+func living(all []*edition.Assessment) int {
+	n := 0
+	for _, a := range all {
+		if a.Live() {
+			n++
+		}
+	}
+	return n
+}
+
 func (s *site) estateEntries() iter.Seq[file] {
 	return func(yield func(file) bool) {
 		for _, e := range s.ed.Estate {
@@ -135,7 +145,7 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 	p := s.page(l.path())
 	p.raise(e.TLP)
 	v := estatePage{
-		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: len(liveOf(s.threats[e])), JSON: p.to("estate/" + e.ID + "/index.json"),
+		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: living(s.threats[e]), JSON: p.to("estate/" + e.ID + "/index.json"),
 		Supports: links(e.Supports, p.estate), Assessments: entries(part(l, s.threats[e]), p.entryWithEstimate), Pager: p.pager(l),
 	}
 	for _, f := range []fact{

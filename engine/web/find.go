@@ -149,7 +149,7 @@ func estateHit(e *edition.EstateEntry) search.Document {
 func (s *site) shelfHit(h *shelf) (search.Document, bool) {
 	d := search.Document{
 		Path: h.path + "/index.html", Title: h.name, TLP: max(h.tlp, intel.Clear).Label(),
-		Lead: intel.Count(len(h.list), "product") + ", " + strconv.Itoa(len(liveOf(h.list))) + " current.",
+		Lead: intel.Count(len(h.list), "product") + ", " + strconv.Itoa(living(h.list)) + " current.",
 	}
 	switch h.group {
 	case "technique":
@@ -177,6 +177,7 @@ var sourceMark = regexp.MustCompile(`\[S[0-9]+\]`)
 // parted tells the headings of a Markdown text from the rest.
 func parted(markdown string) (heads, body string) {
 	var h, b strings.Builder
+	b.Grow(len(markdown))
 	for line := range strings.Lines(markdown) {
 		if strings.HasPrefix(line, "#") {
 			h.WriteString(strings.TrimLeft(line, "#"))

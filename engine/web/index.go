@@ -79,7 +79,7 @@ func (s *site) shelfIndex(h shelf, l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := shelfPage{
 		Title: h.name, Entries: entries(part(l, h.list), p.entry), Pager: p.pager(l), Ways: p.ways(),
-		Products: p.onShelf("product"), Years: p.onShelf("year"), Current: len(liveOf(h.list)), Total: l.of,
+		Products: p.onShelf("product"), Years: p.onShelf("year"), Current: living(h.list), Total: l.of,
 	}
 	switch h.group {
 	case "year":
@@ -135,5 +135,5 @@ func (s *site) groupIndex(group, title string, of []shelf, l leaf, b *bytes.Buff
 
 func (p *page) shelfRow(h shelf) shelfRow {
 	p.raise(h.tlp)
-	return shelfRow{p.at(h.path+"/index.html", h.name), len(h.list), len(liveOf(h.list)), p.assessment(h.list[0])}
+	return shelfRow{p.at(h.path+"/index.html", h.name), len(h.list), living(h.list), p.assessment(h.list[0])}
 }

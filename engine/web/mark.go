@@ -1,10 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"html/template"
 	"strconv"
-	"strings"
 
 	"github.com/dossier-cti/dossier/engine/intel"
 )
@@ -29,30 +27,23 @@ func newEstimate(l intel.Likelihood, point int, c intel.Confidence) estimate {
 // filled, and a tick where a point probability is stated.
 func track(l intel.Likelihood, point int) template.HTML {
 	low, high := l.Range()
-	var b strings.Builder
-	b.WriteString(`<svg class="track" viewBox="0 0 100 14" aria-hidden="true" focusable="false">` +
-		`<rect class="track-line" y="6" width="100" height="2"/>`)
-	fmt.Fprintf(&b, `<rect class="track-band" x="%d" y="2" width="%d" height="10"/>`, low, high-low)
+	svg := `<svg class="track" viewBox="0 0 100 14" aria-hidden="true" focusable="false">` +
+		`<rect class="track-line" y="6" width="100" height="2"/>` +
+		`<rect class="track-band" x="` + strconv.Itoa(low) + `" y="2" width="` + strconv.Itoa(high-low) + `" height="10"/>`
 	if point > 0 {
-		fmt.Fprintf(&b, `<rect class="track-point" x="%s" y="0" width="1.5" height="14"/>`,
-			strconv.FormatFloat(float64(point)-0.75, 'f', -1, 64))
+		svg += `<rect class="track-point" x="` + strconv.FormatFloat(float64(point)-0.75, 'f', -1, 64) + `" y="0" width="1.5" height="14"/>`
 	}
-	b.WriteString(`</svg>`)
-	return template.HTML(b.String())
+	return template.HTML(svg + `</svg>`)
 }
 
 // bars draws one to three rising bars for a confidence.
 func bars(c intel.Confidence) template.HTML {
-	var b strings.Builder
-	b.WriteString(`<svg class="bars" viewBox="0 0 24 14" aria-hidden="true" focusable="false">`)
-	for i := range 3 {
-		class := "bar-off"
-		if i < int(c) {
-			class = "bar-on"
-		}
-		fmt.Fprintf(&b, `<rect class="%s" x="%s" y="%s" width="5" height="%d"/>`,
-			class, strconv.FormatFloat(float64(i)*9+0.5, 'f', -1, 64), strconv.FormatFloat(9.5-float64(i)*4.5, 'f', -1, 64), 4+i*4+i/2)
+	classes := [3]string{"bar-off", "bar-off", "bar-off"}
+	for i := range min(int(c), 3) {
+		classes[i] = "bar-on"
 	}
-	b.WriteString(`</svg>`)
-	return template.HTML(b.String())
+	return template.HTML(`<svg class="bars" viewBox="0 0 24 14" aria-hidden="true" focusable="false">` +
+		`<rect class="` + classes[0] + `" x="0.5" y="9.5" width="5" height="4"/>` +
+		`<rect class="` + classes[1] + `" x="9.5" y="5" width="5" height="8"/>` +
+		`<rect class="` + classes[2] + `" x="18.5" y="0.5" width="5" height="13"/></svg>`)
 }

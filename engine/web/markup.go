@@ -45,6 +45,7 @@ func (m *markup) html() template.HTML { return template.HTML(m.String()) }
 // HTML draws one product in a list.
 func (e entry) HTML() template.HTML {
 	var m markup
+	m.Grow(512 + len(e.Summary))
 	m.raw(`<li class="entry">`, "\n", `<p class="entry-title" dir="auto">`)
 	m.link("", e.link)
 	m.raw("</p>\n", `<p class="aside">`, string(e.Day), " · ")
@@ -76,6 +77,7 @@ func (e entry) HTML() template.HTML {
 // Marks draws the likelihood and, apart from it, the confidence.
 func (e estimate) Marks() template.HTML {
 	var m markup
+	m.Grow(256 + len(e.Track) + len(e.Bars))
 	m.raw(`<p class="estimate">`)
 	if e.Term != "" {
 		m.raw(`<span class="estimate-part">`, string(e.Track), "<b>", e.Term, `</b> <span class="range">`, e.Range)

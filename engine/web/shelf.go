@@ -113,19 +113,18 @@ func (s *site) techniqueName(id string) string {
 	return id
 }
 
-// of returns the shelves of one group: years newest first, all others by name.
-func (s *site) of(group string) []shelf {
-	var out []shelf
-	for _, h := range s.shelves {
-		if h.group == group {
-			out = append(out, h)
-		}
+// grouped parts the shelves into their groups.
+func grouped(all []shelf) map[string][]shelf {
+	groups := map[string][]shelf{}
+	for _, h := range all {
+		groups[h.group] = append(groups[h.group], h)
 	}
-	if group == "year" {
-		slices.Reverse(out)
-	}
-	return out
+	slices.Reverse(groups["year"])
+	return groups
 }
+
+// of returns the shelves of one group.
+func (s *site) of(group string) []shelf { return s.groups[group] }
 
 // onShelf returns the links to the shelves of one group.
 func (p *page) onShelf(group string) []link {

@@ -32,6 +32,7 @@ type site struct {
 	targets    map[intel.Ref]target
 	around     []around // by depth
 	shelves    []shelf
+	groups     map[string][]shelf // years newest first, all others by name
 	threats    map[*edition.EstateEntry][]*edition.Assessment
 	terms      map[string]string // techniques and vulnerabilities that have a shelf, with its path
 	attack     *attack.Catalog
@@ -71,8 +72,9 @@ func newSite(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*sit
 	s.footMoment = template.HTML(`<time datetime="` + ed.Moment.UTC().Format(time.RFC3339) + `">` +
 		ed.Moment.In(s.zone).Format(momentForm+" MST") + `</time>`)
 	s.shelves = s.sorted(ed.Assessments)
+	s.groups = grouped(s.shelves)
 	s.threats = threatsTo(ed.Estate)
-	s.current = len(liveOf(ed.Assessments))
+	s.current = living(ed.Assessments)
 	s.changed = s.developments()
 	s.terms = map[string]string{}
 	for _, h := range s.shelves {
