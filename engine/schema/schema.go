@@ -36,11 +36,13 @@ type Set struct {
 	kinds map[intel.Kind]*entry
 }
 
-// entry is one schema: its text in order, and its compiled form, which is made
-// when the first document of the kind arrives.
+// entry is one schema: its text in order, and its compiled forms, which are made
+// when the first document, or the first that is not valid, arrives. What is
+// plain has every definition in the place of what refers to it: the validator
+// steps into each reference anew, which is a quarter of its work.
 type entry struct {
-	text    *tree
-	compile func() (*jsonschema.Schema, error)
+	text           *tree
+	plain, compile func() (*jsonschema.Schema, error)
 }
 
 // Compile reads the embedded schemas. An error means that the program itself
@@ -56,7 +58,11 @@ func Compile() (*Set, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read schema of %s: %w", kind, err)
 		}
-		s.kinds[kind] = &entry{text, sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(kind, data) })}
+		s.kinds[kind] = &entry{
+			text:    text,
+			plain:   sync.OnceValues(func() (*jsonschema.Schema, error) { return compilePlain(kind, data) }),
+			compile: sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(kind, data) }),
+		}
 	}
 	return s, nil
 }
@@ -110,9 +116,13 @@ func (s *Set) Check(kind intel.Kind, d *doc.Document) []diag.Diagnostic {
 	if e == nil || d.Root == nil {
 		return nil
 	}
-	compiled, err := e.compile()
-	if err == nil {
-		err = compiled.Validate(d.Root.Value())
+	value := d.Root.Value()
+	compiled, err := e.plain()
+	if err == nil && compiled.Validate(value) == nil {
+		return nil
+	}
+	if compiled, err = e.compile(); err == nil {
+		err = compiled.Validate(value) // names the places in the schema as it is written
 	}
 	if err == nil {
 		return nil
