@@ -12,7 +12,7 @@ import (
 // exceeds the room, and once what lives fills most of it, when that has grown
 // by some percent.
 const (
-	room    = 170 << 20 // bytes
+	room    = 200 << 20 // bytes
 	growing = 40        // percent
 )
 
