@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -160,6 +161,7 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 	}
 	left := j.unsigned()
 	j.world, j.decisions = nil, nil // the editions are all that is drawn
+	runtime.GC()                    // or drawing would begin on top of them
 	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err

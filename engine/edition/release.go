@@ -159,11 +159,17 @@ var reference = regexp.MustCompile(`\[\[([^\[\]\n]+)\]\]`)
 const NotHere = "(not in this edition)"
 
 // body replaces every reference to what is not released, since an id can tell
-// as much as a text.
+// as much as a text. A text in which all are released is not copied.
 func (c *cutter) body(markdown string) string {
-	return reference.ReplaceAllStringFunc(markdown, func(mark string) string {
+	hidden := func(mark string) bool {
 		ref, ok := intel.ParseRef(strings.TrimSpace(mark[2 : len(mark)-2]))
-		if ok && c.ed.byRef[ref] == nil {
+		return ok && c.ed.byRef[ref] == nil
+	}
+	if !strings.Contains(markdown, "[[") || !slices.ContainsFunc(reference.FindAllString(markdown, -1), hidden) {
+		return markdown
+	}
+	return reference.ReplaceAllStringFunc(markdown, func(mark string) string {
+		if hidden(mark) {
 			return NotHere
 		}
 		return mark
