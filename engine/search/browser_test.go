@@ -45,11 +45,7 @@ func browser(t *testing.T) context.Context {
 func opened(t *testing.T, docs ...Document) context.Context {
 	t.Helper()
 	files := written(t, docs...)
-	script, err := os.ReadFile(filepath.Join("..", "..", "site", "static", "search.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files["search.js"] = string(script)
+	files["search.js"] = script(t)
 	files[""] = `<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><script src="search.js"></script>`
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		text, ok := files[strings.TrimPrefix(r.URL.Path, "/")]
@@ -68,6 +64,28 @@ func opened(t *testing.T, docs ...Document) context.Context {
 		t.Fatal(err)
 	}
 	return ctx
+}
+
+// script is the script of search, as package web puts it together.
+func script(t *testing.T) string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("..", "..", "site", "search", "*.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame, parts := "", ""
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Base(name) == "search.js" {
+			frame = string(data)
+			continue
+		}
+		parts += string(data)
+	}
+	return strings.Replace(frame, "FILES\n", parts, 1)
 }
 
 // evaluate runs an expression, with arguments put into it as JSON, and reads its

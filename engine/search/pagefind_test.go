@@ -85,11 +85,7 @@ func TestTheIndexCostsLessThanPagefind(t *testing.T) {
 	cmd := exec.Command(self)
 	cmd.Env = append(os.Environ(), indexInto+"="+filepath.Join(folder, "ours"))
 	ours := run(t, cmd, filepath.Join(folder, "ours"))
-	script, err := os.ReadFile(filepath.Join("..", "..", "site", "static", "search.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "ours", "search.js"), script, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "ours", "search.js"), []byte(script(t)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	theirs.first = asks(t, ctx, filepath.Join(folder, "theirs"), "", `import("./pagefind.js").then(async p => {

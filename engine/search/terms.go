@@ -16,7 +16,7 @@ type piece struct {
 	first bool // it takes a place of its own; parts of an identifier stand where it stands
 }
 
-// scanner cuts text into pieces. Its rules are those of site/static/search.js:
+// scanner cuts text into pieces. Its rules are those of site/search/terms.js:
 // whoever changes one changes the other.
 type scanner struct {
 	buffer []byte

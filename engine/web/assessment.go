@@ -127,7 +127,9 @@ func (p *page) product(a *edition.Assessment) product {
 	}
 	v.Authors = intel.Join(names)
 	for _, j := range a.Judgements {
-		v.Judgements = append(v.Judgements, p.judgementIn(j))
+		k := p.judgementIn(j)
+		k.Why = v.why(k.Change.Reason)
+		v.Judgements = append(v.Judgements, k)
 		if c, ok := chart.History(j, p.zone, pictures); ok && len(v.Histories) < perPage {
 			v.Histories = append(v.Histories, p.figure(c, "picture-"+j.ID))
 		}
@@ -150,6 +152,17 @@ func (p *page) product(a *edition.Assessment) product {
 		m.Techniques, m.CVEs, m.Indicators, m.Many, v.Indicators = nil, nil, nil, 0, nil
 	}
 	return v
+}
+
+// why is where the page gives a reason for all that changed; "" when it does
+// not give this one.
+func (v *product) why(reason string) template.URL {
+	for _, c := range []*changes{v.Revised, v.Changes} {
+		if c != nil && reason != "" && c.Reason == reason {
+			return template.URL("#" + c.ID)
+		}
+	}
+	return ""
 }
 
 // banners are in order of weight: what is withdrawn is said first.

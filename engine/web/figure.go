@@ -2,6 +2,8 @@ package web
 
 import (
 	"html/template"
+	"strings"
+	"unicode"
 
 	"github.com/dossier-cti/dossier/engine/chart"
 )
@@ -11,9 +13,29 @@ type figure struct {
 	Caption string
 	SVG     template.HTML
 	Head    []string
-	Rows    [][]string
+	Rows    [][]cell
 	Cut     int // rows left out
 }
+
+// cell is a value in the table of a picture.
+type cell struct {
+	Words string
+	Mixed bool // may run from right to left
+}
+
+func cells(rows [][]string) [][]cell {
+	out := make([][]cell, len(rows))
+	for i, row := range rows {
+		for _, words := range row {
+			out[i] = append(out[i], cell{words, strings.ContainsFunc(words, foreign)})
+		}
+	}
+	return out
+}
+
+// foreign reports whether a character may belong to a script that is written
+// from right to left, all of which come after Greek and Cyrillic.
+func foreign(r rune) bool { return r >= 0x0590 && unicode.IsLetter(r) }
 
 // pictures is the room of a picture: a phone's, which wider screens enlarge.
 var pictures = chart.Frame{Width: 3500, Text: 108}
@@ -22,6 +44,7 @@ var pictures = chart.Frame{Width: 3500, Text: 108}
 func (p *page) figure(c chart.Picture, id string) figure {
 	p.raise(c.TLP)
 	f := figure{Caption: c.Caption, SVG: template.HTML(c.SVG(id)), Head: c.Head}
-	f.Rows, f.Cut = first(c.Rows, perPage)
+	rows, cut := first(c.Rows, perPage)
+	f.Rows, f.Cut = cells(rows), cut
 	return f
 }

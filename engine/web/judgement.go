@@ -13,6 +13,7 @@ type judgement struct {
 	Statement string
 	estimate
 	Change   change
+	Why      template.URL // the place on the page that gives the reason of the change
 	Because  string
 	Sources  []link
 	About    []link

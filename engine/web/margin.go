@@ -42,8 +42,8 @@ const marginMost = 12
 func (p *page) margin(a *edition.Assessment) margin {
 	m := margin{
 		SignOff: p.signOff(&a.SignOff), Cite: p.cite(a), Digest: short(a.Digest),
-		Ask:  p.mailto("Question on "+a.ID, "About “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+"):\n\n"),
-		Tell: p.mailto("Feedback on "+a.ID, "Was “"+a.Title+"” ("+a.ID+", state "+short(a.Digest)+") useful? Yes, partly or no:\n\nWhat do you know better than we do?\n\n"),
+		Ask:  p.mailto("Question on "+a.ID, "About "+a.ID+", state "+short(a.Digest)+":\n\n"),
+		Tell: p.mailto("Feedback on "+a.ID, "Was "+a.ID+", state "+short(a.Digest)+", useful? Yes, partly or no:\n\nWhat do you know better than we do?\n\n"),
 	}
 	for _, id := range a.Attack {
 		m.Techniques = append(m.Techniques, p.at(techniquePath(id), id))

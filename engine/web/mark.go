@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"strconv"
+	"strings"
 
 	"github.com/dossier-cti/dossier/engine/intel"
 )
@@ -27,23 +28,24 @@ func newEstimate(l intel.Likelihood, point int, c intel.Confidence) estimate {
 // filled, and a tick where a point probability is stated.
 func track(l intel.Likelihood, point int) template.HTML {
 	low, high := l.Range()
-	svg := `<svg class="track" viewBox="0 0 100 14" aria-hidden="true" focusable="false">` +
-		`<rect class="track-line" y="6" width="100" height="2"/>` +
-		`<rect class="track-band" x="` + strconv.Itoa(low) + `" y="2" width="` + strconv.Itoa(high-low) + `" height="10"/>`
+	svg := `<svg class="track" viewBox="0 0 100 14" aria-hidden="true"><path d="M0 6h100v2H0z"/>` +
+		`<path class="band" d="M` + strconv.Itoa(low) + ` 2h` + strconv.Itoa(high-low) + `v10H` + strconv.Itoa(low) + `z"/>`
 	if point > 0 {
-		svg += `<rect class="track-point" x="` + strconv.FormatFloat(float64(point)-0.75, 'f', -1, 64) + `" y="0" width="1.5" height="14"/>`
+		svg += `<path class="point" d="M` + strconv.FormatFloat(float64(point)-0.75, 'f', -1, 64) + ` 0h1.5v14h-1.5z"/>`
 	}
 	return template.HTML(svg + `</svg>`)
 }
 
 // bars draws one to three rising bars for a confidence.
 func bars(c intel.Confidence) template.HTML {
-	classes := [3]string{"bar-off", "bar-off", "bar-off"}
-	for i := range min(int(c), 3) {
-		classes[i] = "bar-on"
+	rising := [...]string{"M.5 9.5h5v4h-5z", "M9.5 5h5v8.5h-5z", "M18.5.5h5v13h-5z"}
+	on := strings.Join(rising[:c], "")
+	return template.HTML(`<svg class="bars" viewBox="0 0 24 14" aria-hidden="true"><path d="` + on + `"/>` + off(rising[c:]) + `</svg>`)
+}
+
+func off(bars []string) string {
+	if len(bars) == 0 {
+		return ""
 	}
-	return template.HTML(`<svg class="bars" viewBox="0 0 24 14" aria-hidden="true" focusable="false">` +
-		`<rect class="` + classes[0] + `" x="0.5" y="9.5" width="5" height="4"/>` +
-		`<rect class="` + classes[1] + `" x="9.5" y="5" width="5" height="8"/>` +
-		`<rect class="` + classes[2] + `" x="18.5" y="0.5" width="5" height="13"/></svg>`)
+	return `<path class="off" d="` + strings.Join(bars, "") + `"/>`
 }

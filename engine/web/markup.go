@@ -80,14 +80,14 @@ func (e estimate) Marks() template.HTML {
 	m.Grow(256 + len(e.Track) + len(e.Bars))
 	m.raw(`<p class="estimate">`)
 	if e.Term != "" {
-		m.raw(`<span class="estimate-part">`, string(e.Track), "<b>", e.Term, `</b> <span class="range">`, e.Range)
+		m.raw(`<span>`, string(e.Track), "<b>", e.Term, `</b> <span class="range">`, e.Range)
 		if e.Point > 0 {
 			m.raw(", we say ", strconv.Itoa(e.Point), "%")
 		}
 		m.raw("</span></span> ")
 	}
 	if e.Confidence != "" {
-		m.raw(`<span class="estimate-part">`, string(e.Bars), e.Confidence, " confidence</span>")
+		m.raw(`<span>`, string(e.Bars), e.Confidence, " confidence</span>")
 	}
 	m.raw("</p>")
 	return m.html()

@@ -29,7 +29,7 @@ func (s *site) papers() iter.Seq[file] {
 	for i, p := range paper {
 		list[i] = file{"print-" + strings.ReplaceAll(p.label.String(), "+", "-") + ".css", func(b *bytes.Buffer) error {
 			data, err := fs.ReadFile(files.Files, "templates/print.css")
-			b.WriteString(strings.NewReplacer("LABEL", p.label.Label(), "COLOUR", p.colour, "WIDTH", fmt.Sprint(p.width)).Replace(string(data)))
+			b.WriteString(pressed(strings.NewReplacer("LABEL", p.label.Label(), "COLOUR", p.colour, "WIDTH", fmt.Sprint(p.width)).Replace(string(data))))
 			return err
 		}}
 	}

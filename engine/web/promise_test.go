@@ -36,7 +36,7 @@ var (
 	headingForm = regexp.MustCompile(`<h([1-6])[ >]`)
 	idForm      = regexp.MustCompile(`\sid="([^"]*)"`)
 	hrefForm    = regexp.MustCompile(`\shref="([^"]*)"`)
-	scriptForm  = regexp.MustCompile(`^<script src="[./]*search\.js" defer>$`)
+	scriptForm  = regexp.MustCompile(`^<script src="[./]*site\.js" defer>$`)
 	thForm      = regexp.MustCompile(`<th[ >][^>]*`)
 )
 
@@ -135,7 +135,7 @@ func TestEveryPageIsBuiltForReadersOfEveryKind(t *testing.T) {
 				t.Errorf("%s: a table heading without scope", name)
 			}
 		}
-		if strings.Count(html, "<svg") != strings.Count(html, `aria-hidden="true" focusable="false"`)+strings.Count(html, `role="img" aria-labelledby="`) {
+		if strings.Count(html, "<svg") != strings.Count(html, `<svg class="track" viewBox="0 0 100 14" aria-hidden="true">`)+strings.Count(html, `<svg class="bars" viewBox="0 0 24 14" aria-hidden="true">`)+strings.Count(html, `role="img" aria-labelledby="`) {
 			t.Errorf("%s: a picture neither is hidden nor has a name", name)
 		}
 	}
@@ -158,7 +158,7 @@ func TestEveryPageCarriesItsLabelThreeTimes(t *testing.T) {
 		if !strings.Contains(html, `print-`+tt.class+`.css" media="print"`) {
 			t.Errorf("%s: no sheet for paper", tt.page)
 		}
-		if css := files["print-"+tt.class+".css"]; strings.Count(css, `content: "`+tt.label+`"`) != 2 {
+		if css := files["print-"+tt.class+".css"]; strings.Count(css, `content:"`+tt.label+`"`) != 2 {
 			t.Errorf("print-%s.css does not print %s at head and foot", tt.class, tt.label)
 		}
 	}
@@ -312,9 +312,9 @@ func TestARecordCarriesTheLabelOfItsPage(t *testing.T) {
 }
 
 func TestEveryColourOfTheStyleSheetIsDefined(t *testing.T) {
-	sheet := draw(t, rich())["site.css"]
-	for _, m := range regexp.MustCompile(`var\((--[a-z]+)\)`).FindAllStringSubmatch(sheet, -1) {
-		if !strings.Contains(sheet, m[1]+": ") {
+	files := draw(t, rich())
+	for _, m := range regexp.MustCompile(`var\((--[a-z]+)\)`).FindAllStringSubmatch(files["site.css"]+files["search.css"], -1) {
+		if !strings.Contains(files["site.css"], m[1]+":") {
 			t.Errorf("nothing defines %s", m[1])
 		}
 	}

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"iter"
 	"slices"
 	"time"
@@ -16,7 +14,6 @@ import (
 	"github.com/dossier-cti/dossier/engine/intel"
 	"github.com/dossier-cti/dossier/engine/markdown"
 	"github.com/dossier-cti/dossier/engine/roundup"
-	files "github.com/dossier-cti/dossier/site"
 )
 
 // site is what all pages share. It does not change while pages are drawn.
@@ -127,26 +124,6 @@ func (s *site) files() iter.Seq[file] {
 					return
 				}
 			}
-		}
-	}
-}
-
-// static yields the files that are copied as they are.
-func (s *site) static() iter.Seq[file] {
-	return func(yield func(file) bool) {
-		entries, err := fs.ReadDir(files.Files, "static")
-		for _, e := range entries {
-			f := file{e.Name(), func(b *bytes.Buffer) error {
-				data, err := fs.ReadFile(files.Files, "static/"+e.Name())
-				b.Write(data)
-				return err
-			}}
-			if !yield(f) {
-				return
-			}
-		}
-		if err != nil {
-			yield(file{"static", func(*bytes.Buffer) error { return err }})
 		}
 	}
 }
