@@ -56,7 +56,9 @@ func (h *Highlights) colour(c Code) string {
 // code writes a block of code in a frame that scrolls and that the keyboard
 // reaches.
 func (w *htmlWriter) code(c *Code) {
-	w.WriteString(`<pre class="code" tabindex="0"><code>`)
+	w.WriteString(`<pre class="code"`)
+	w.frame("Code")
+	w.WriteString("<code>")
 	if languages[c.Language] == "" || len(c.Text) > maxCode {
 		w.escape(c.Text)
 	} else {

@@ -9,7 +9,7 @@ import (
 // carry the look: table, center, end, callout (with its kind), task (with
 // done), code, note, footnotes, back, source, withheld, and chroma's for code.
 func (d *Document) HTML() string {
-	w := &htmlWriter{highlights: d.highlights}
+	w := &htmlWriter{highlights: d.highlights, frames: map[string]int{}}
 	w.Grow(d.size + d.size/2)
 	w.blocks(d.blocks)
 	return w.String()
@@ -18,6 +18,7 @@ func (d *Document) HTML() string {
 type htmlWriter struct {
 	strings.Builder
 	highlights *Highlights
+	frames     map[string]int // that scroll, by what they hold
 }
 
 func (w *htmlWriter) blocks(list []Block) {
@@ -115,9 +116,17 @@ func (w *htmlWriter) item(item Item) {
 	w.WriteString("</li>\n")
 }
 
-// table writes a table in a frame that scrolls and that the keyboard reaches.
+// frame makes a frame that scrolls one that the keyboard reaches, with a name of
+// its own.
+func (w *htmlWriter) frame(what string) {
+	w.frames[what]++
+	w.WriteString(` role="region" tabindex="0" aria-label="` + what + " " + strconv.Itoa(w.frames[what]) + `">`)
+}
+
 func (w *htmlWriter) table(t *Table) {
-	w.WriteString(`<div class="table" role="group" tabindex="0" aria-label="Table"><table>` + "\n<thead><tr>")
+	w.WriteString(`<div class="table"`)
+	w.frame("Table")
+	w.WriteString("<table>\n<thead><tr>")
 	for i, c := range t.Head {
 		if len(c) == 0 {
 			w.cell("td", "", t.align(i), c)

@@ -30,7 +30,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 9*time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 25*time.Minute)
 	t.Cleanup(stop)
 	return ctx
 }
