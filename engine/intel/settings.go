@@ -51,7 +51,10 @@ type Audience struct {
 	TLP    TLP
 	Public bool
 	Budget Budget
-	Tech   bool // products lead with techniques and indicators, not with judgements
+
+	// Sections are the parts of a product's page in their order; none: the usual
+	// ones.
+	Sections []string
 }
 
 // Budget limits what is sent to an audience; 0 means no limit.
@@ -136,9 +139,9 @@ func decodeDomain(n *doc.Node) Domain {
 func decodeAudience(n *doc.Node) Audience {
 	return Audience{
 		ID: n.Get("id").Text(), Name: n.Get("name").Text(),
-		TLP:    ParseTLP(n.Get("tlp").Text()),
-		Public: n.Get("access").Text() == "public",
-		Tech:   n.Get("leads_with").Text() == "indicators",
+		TLP:      ParseTLP(n.Get("tlp").Text()),
+		Public:   n.Get("access").Text() == "public",
+		Sections: typed[string](n.Get("sections")),
 		Budget: Budget{
 			FlashAlertsPerDay:    n.At("budget", "flash_alerts_per_day").Int(),
 			JudgementsPerRoundup: n.At("budget", "judgements_per_roundup").Int(),

@@ -12,7 +12,7 @@ import (
 var (
 	duplicateItem = diag.Rule{
 		Code:  "duplicate-item",
-		Title: "Judgements, sources, elements of information, leads, domains and audiences have ids of their own.",
+		Title: "Judgements, sources, elements of information, leads, domains and audiences have ids of their own, and no section of a page is named twice.",
 		Why:   "Outcomes, source marks and sign-off name these parts by their id. If two have the same, nobody can tell which is meant, and the second is lost.",
 		Wrong: "judgements:\n  - id: KJ1\n  - id: KJ1",
 		Right: "judgements:\n  - id: KJ1\n  - id: KJ2",
@@ -51,7 +51,7 @@ var (
 func lineage() family {
 	return family{
 		rules:    []*diag.Rule{&duplicateItem, &supersedesCycle, &supersedesTwice, &changeReason, &withdrawnCited},
-		document: (*pass).duplicates,
+		document: func(p *pass) { p.duplicates(); p.sectionsTwice() },
 		product:  (*pass).lineage,
 		others:   map[intel.Kind]func(*pass){intel.Requirements: (*pass).answeredBy, intel.Inquiries: (*pass).inquiryCites},
 	}
@@ -76,6 +76,25 @@ func (p *pass) duplicates() {
 				p.add(p.at(&duplicateItem, n.Span, "%q stands twice; give this %s an id of its own", n.Text(), list.noun).
 					See(p.entry.Path, first.Span, "the first one"))
 			}
+		}
+	}
+}
+
+// sectionsTwice reports a section of a page that an audience is to see twice.
+func (p *pass) sectionsTwice() {
+	if p.entry.Kind != intel.Settings {
+		return
+	}
+	for _, audience := range p.root.Get("audiences").Each() {
+		seen := map[string]*doc.Node{}
+		for _, n := range audience.Get("sections").Each() {
+			first := seen[n.Text()]
+			if first == nil {
+				seen[n.Text()] = n
+				continue
+			}
+			p.add(p.at(&duplicateItem, n.Span, "the section %q stands twice; a page shows it once", n.Text()).
+				See(p.entry.Path, first.Span, "the first one"))
 		}
 	}
 }

@@ -37,7 +37,7 @@ func TestTheExampleIsCorrectHTMLThatEveryoneCanRead(t *testing.T) {
 func built(t *testing.T) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "site")
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer stop()
 	cmd := exec.CommandContext(ctx, "go", "run", "./cmd/dossier", "build", "--pdf", "none", "-o", folder)
 	cmd.Dir, cmd.WaitDelay = filepath.Join("..", ".."), time.Second
@@ -71,7 +71,7 @@ func passesTheChecker(t *testing.T, folder string) {
 	jar := module(t, "vnu-jar/build/dist/vnu.jar")
 	java, err := exec.LookPath("java")
 	absent(t, err, "java")
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer stop()
 	cmd := exec.CommandContext(ctx, java, "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar,
 		"--format", "json", "--stdout", "--exit-zero-always", "--no-langdetect", "--skip-non-html", folder)

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,8 +43,9 @@ type product struct {
 	Inquiries         []asked
 	Feedback          []verdict
 	Margin            margin
-	Indicators        []indicator // when too many for the margin
-	Technical         *technical  // first below the bottom line, for readers who act on it
+	Sections          []string    // below the bottom line
+	Indicators        []indicator // when they do not stand in the margin
+	Technical         []link      // techniques and vulnerabilities, likewise
 }
 
 // banner tells at the head of a page that it is not simply in force.
@@ -52,12 +54,6 @@ type banner struct {
 	Lead string
 	Text template.HTML
 	Link *link
-}
-
-// technical is what defenders take from a product.
-type technical struct {
-	Techniques, CVEs []link
-	Indicators       []indicator
 }
 
 type affected struct {
@@ -126,6 +122,7 @@ func (p *page) product(a *edition.Assessment) product {
 		names = append(names, p.person(m))
 	}
 	v.Authors = intel.Join(names)
+	v.Sections = arranged(p.ed.Audience.Sections)
 	for _, j := range a.Judgements {
 		k := p.judgementIn(j)
 		k.Why = v.why(k.Change.Reason)
@@ -144,13 +141,7 @@ func (p *page) product(a *edition.Assessment) product {
 	for _, f := range a.Feedback {
 		v.Feedback = append(v.Feedback, verdict{intel.Upper(f.Useful), p.stakeholder(f.From), f.Comment, f.Context, p.day(f.At)})
 	}
-	if v.Margin.Many > 0 {
-		v.Indicators = p.indicators(a.Indicators)
-	}
-	if m := &v.Margin; p.ed.Audience.Tech && len(a.Attack)+len(a.CVEs)+len(a.Indicators) > 0 {
-		v.Technical = &technical{links(a.Attack, p.technique), m.CVEs, p.indicators(a.Indicators)}
-		m.Techniques, m.CVEs, m.Indicators, m.Many, v.Indicators = nil, nil, nil, 0, nil
-	}
+	v.arrange(p, a)
 	return v
 }
 
@@ -158,7 +149,7 @@ func (p *page) product(a *edition.Assessment) product {
 // not give this one.
 func (v *product) why(reason string) template.URL {
 	for _, c := range []*changes{v.Revised, v.Changes} {
-		if c != nil && reason != "" && c.Reason == reason {
+		if c != nil && reason != "" && c.Reason == reason && slices.Contains(v.Sections, "changes") {
 			return template.URL("#" + c.ID)
 		}
 	}

@@ -46,7 +46,7 @@ type estatePage struct {
 	Supplier                    *link
 	Domain                      *link
 	Live                        int
-	JSON                        template.URL
+	JSON, MD                    template.URL
 	Assessments                 []entry
 	Pager                       pager
 }
@@ -134,7 +134,8 @@ func (s *site) estateEntries() iter.Seq[file] {
 					return
 				}
 			}
-			if !yield(file{"estate/" + e.ID + "/index.json", func(b *bytes.Buffer) error { return s.estateRecord(e, b) }}) {
+			if !yield(file{"estate/" + e.ID + "/index.json", func(b *bytes.Buffer) error { return s.estateRecord(e, b) }}) ||
+				!yield(file{"estate/" + e.ID + "/index.md", func(b *bytes.Buffer) error { return s.estateSource(e, b) }}) {
 				return
 			}
 		}
@@ -145,16 +146,9 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 	p := s.page(l.path())
 	p.raise(e.TLP)
 	v := estatePage{
-		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: living(s.threats[e]), JSON: p.to("estate/" + e.ID + "/index.json"),
+		ID: e.ID, Name: e.Name, Kind: estateKind(e.Type), Description: e.Description, Live: living(s.threats[e]), Facts: estateFacts(e),
+		JSON: p.to("estate/" + e.ID + "/index.json"), MD: p.to("estate/" + e.ID + "/index.md"),
 		Supports: links(e.Supports, p.estate), Assessments: entries(part(l, s.threats[e]), p.entryWithEstimate), Pager: p.pager(l),
-	}
-	for _, f := range []fact{
-		{"Vendor", e.Vendor}, {"Product", e.Product}, {"Versions", strings.Join(e.Versions, ", ")},
-		{"Exposure", intel.Upper(e.Exposure)}, {"Provides", e.Provides}, {"Criticality", intel.Upper(e.Criticality)}, {"Owner", e.Owner},
-	} {
-		if f.Value != "" {
-			v.Facts = append(v.Facts, f)
-		}
 	}
 	for _, other := range s.ed.Estate {
 		if slices.Contains(other.Supports, e) {
@@ -172,6 +166,15 @@ func (s *site) estateEntry(e *edition.EstateEntry, l leaf, b *bytes.Buffer) erro
 	}
 	crumbs := []link{p.at(sections[0].path, sections[0].name), p.at("estate/index.html", "Estate"), {Text: e.Name}}
 	return p.render(b, "estate-entry", l.titled(e.Name), crumbs, v)
+}
+
+// estateFacts are those that are known of an entry.
+func estateFacts(e *edition.EstateEntry) []fact {
+	list := []fact{
+		{"Vendor", e.Vendor}, {"Product", e.Product}, {"Versions", strings.Join(e.Versions, ", ")},
+		{"Exposure", intel.Upper(e.Exposure)}, {"Provides", e.Provides}, {"Criticality", intel.Upper(e.Criticality)}, {"Owner", e.Owner},
+	}
+	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
 }
 
 // sourcesPage is one page of the collection sources.

@@ -142,6 +142,7 @@ func (s *site) roundups() iter.Seq[file] {
 		return []file{
 			{folder + "index.html", func(b *bytes.Buffer) error { return s.roundup(r, b) }},
 			{folder + "index.json", func(b *bytes.Buffer) error { return s.roundupRecord(r, b) }},
+			{folder + "index.md", func(b *bytes.Buffer) error { return s.roundupSource(r, b) }},
 		}
 	})
 }

@@ -9,12 +9,13 @@ import (
 
 func TestBesideEachDocumentLiesItsMarkdown(t *testing.T) {
 	files := draw(t, rich())
-	beside := 0
+	beside, kinds := 0, map[string]bool{}
 	for name, text := range files {
 		if path.Base(name) != "index.md" {
 			continue
 		}
 		beside++
+		kinds[strings.Split(name, "/")[0]] = true
 		if files[path.Dir(name)+"/index.html"] == "" || files[path.Dir(name)+"/index.json"] == "" {
 			t.Errorf("%s has no page and no record", name)
 		}
@@ -25,8 +26,13 @@ func TestBesideEachDocumentLiesItsMarkdown(t *testing.T) {
 			t.Errorf("%s holds a live indicator, or what was removed", name)
 		}
 	}
-	if beside < 20 {
-		t.Errorf("only %d", beside)
+	if beside < 20 || len(kinds) != 5 {
+		t.Errorf("only %d, of %v", beside, kinds)
+	}
+	for name := range files {
+		if path.Base(name) == "index.json" && name != "metrics/index.json" && files[path.Dir(name)+"/index.md"] == "" {
+			t.Errorf("%s has no Markdown beside it", name)
+		}
 	}
 	text := files["assessments/2024-11-21-panos-management/index.md"]
 	for _, want := range []string{
@@ -38,6 +44,18 @@ func TestBesideEachDocumentLiesItsMarkdown(t *testing.T) {
 		}
 	}
 	if text := files["inquiries/2024-11-19-panos/index.md"]; !strings.Contains(text, "**Partly.** Two firewalls were exposed") {
+		t.Error(text)
+	}
+	week := files["roundups/2024-W47/index.md"]
+	for _, want := range []string{
+		"tlp: amber+strict\n", "# Weekly roundup, 18 to 24 November 2024\n", "\nOne judgement changed.\n", "\n## A word before\n\nA week of firewalls.\n",
+		"\n## Changed\n\n- Criminal actors will attempt", "Raised from roughly even chance on 21 Nov 2024: two vendors", "\n- 2024-12-18: Review of, [[assessments/",
+	} {
+		if !strings.Contains(week, want) {
+			t.Errorf("%q is not in\n%s", want, week)
+		}
+	}
+	if text := files["estate/panos-gateways/index.md"]; !strings.Contains(text, "\n## What threatens it\n\n- ") {
 		t.Error(text)
 	}
 }
@@ -83,27 +101,45 @@ func TestListsLeadToEveryShelf(t *testing.T) {
 	}
 }
 
-func TestDefendersSeeIndicatorsFirstAndExecutivesJudgements(t *testing.T) {
-	for tech, order := range map[bool][]string{
-		false: {`id="bottom-line"`, `id="judgements"`, `<aside`, "<h2>Techniques</h2>", "<h2>Indicators</h2>"},
-		true:  {`id="bottom-line"`, `id="techniques"`, "T1190 Exploit Public-Facing Application", `id="indicators"`, "198[.]51[.]100[.]7", `id="judgements"`, `<aside`},
+func TestEditionsChooseSectionsAndTheirOrder(t *testing.T) {
+	const page = "assessments/2024-11-21-panos-management/index.html"
+	for name, tt := range map[string]struct {
+		sections, order, absent []string
+	}{
+		"as usual": {nil, []string{
+			`id="bottom-line"`, `id="affected"`, `id="judgements"`, `id="changes"`, `id="sources"`, `<aside`, "<h2>Techniques</h2>", "<h2>Indicators</h2>",
+		}, []string{`id="techniques"`, `id="indicators"`}},
+		"for defenders": {[]string{"techniques", "indicators", "affected", "judgements", "text", "sources"}, []string{
+			`id="bottom-line"`, `id="techniques"`, "T1190 Exploit Public-Facing Application", `id="indicators"`, "198[.]51[.]100[.]7", `id="affected"`, `id="judgements"`, `id="sources"`, `<aside`,
+		}, []string{"<h2>Indicators</h2>", "<h2>Techniques</h2>", `id="changes"`, `href="#changes"`, `id="gaps"`}},
+		"with what other pages lead to": {[]string{"text"}, []string{`class="prose"`, `id="judgements"`, `id="sources"`}, []string{`id="affected"`}},
 	} {
 		w := rich()
-		w.ed.Audience.Tech = tech
-		page, at := draw(t, w)["assessments/2024-11-21-panos-management/index.html"], 0
-		for _, want := range order {
-			next := strings.Index(page[at:], want)
+		w.ed.Audience.Sections = tt.sections
+		text, at := draw(t, w)[page], 0
+		for _, want := range tt.order {
+			next := strings.Index(text[at:], want)
 			if next < 0 {
-				t.Errorf("technical %t: %s does not follow", tech, want)
+				t.Errorf("%s: %s does not follow", name, want)
 				break
 			}
 			at += next
 		}
-		if tech && strings.Contains(page[at:], "Indicators</h2>") {
-			t.Error("indicators stand twice")
+		for _, not := range tt.absent {
+			if strings.Contains(text, not) {
+				t.Errorf("%s: there is %s", name, not)
+			}
 		}
-		if n := strings.Count(page, `href="indicators.csv"`); n != 1 {
-			t.Errorf("technical %t: the page leads to their table %d times", tech, n)
+		if n := strings.Count(text, `href="indicators.csv"`); n != 1 {
+			t.Errorf("%s: the page leads to their table %d times", name, n)
 		}
+	}
+}
+
+func TestManyIndicatorsHaveASectionInEveryArrangement(t *testing.T) {
+	w := rich()
+	w.ed.Audience.Sections = []string{"text"}
+	if text := draw(t, w)["assessments/2024-10-05-wide/index.html"]; !strings.Contains(text, `href="#indicators"`) || !strings.Contains(text, `id="indicators"`) {
+		t.Error("what the margin leads to is not there")
 	}
 }

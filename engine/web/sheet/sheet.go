@@ -10,7 +10,7 @@
 // string for each step of each value is done once and not on every page.
 //
 // Templates may use fields, methods without arguments, variables, if, with,
-// range over lists, template, and the functions and, or, not, gt and index. All
+// range over lists, template, and the functions and, or, not, eq of texts, gt and index. All
 // else, as well as a context that [escaper] does not know, is an error when the
 // template meets its data for the first time; nothing is ever written with less
 // escaping than html/template gives it.

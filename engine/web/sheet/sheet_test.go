@@ -80,7 +80,7 @@ var templates = []string{
 	`{{range .List}}<li>{{.}}</li>{{end}}{{range .Empty}}x{{else}}empty{{end}}{{range $e := .List}}{{$e}}{{end}}`,
 	`{{range $i, $h := .Heads}}{{if $i}}; {{end}}{{$i}} {{$h.Text}} {{.Href}} {{$h.Loud}}{{end}}`,
 	`{{$list := .List}}{{range .Rows}}<tr>{{range $i, $c := .}}<td title="{{index $list $i}}">{{$c}}</td>{{else}}-{{end}}</tr>{{end}}`,
-	`{{or .None .Words "x"}}{{or .None "<none>"}}{{and .Words .None}}{{if or .Empty .Zero .Head}}1{{end}}{{if and .Yes .Number .None}}2{{else}}3{{end}}{{if gt .Number 6}}4{{end}}{{if gt .Zero .Number}}5{{end}}`,
+	`{{or .None .Words "x"}}{{or .None "<none>"}}{{and .Words .None}}{{if or .Empty .Zero .Head}}1{{end}}{{if and .Yes .Number .None}}2{{else}}3{{end}}{{if gt .Number 6}}4{{end}}{{if gt .Zero .Number}}5{{end}}{{if eq .Words "x"}}6{{end}}{{if eq .Words .Words}}7{{end}}`,
 	`{{template "head" .Head}}{{template "words" .List}}{{template "words" .Empty}}{{template "main" .Main}}{{template "main" .Deep.Head}}{{.Deep.Head.Text}}`,
 	`{{- /* said to nobody */ -}} {{with .List}}{{template "words" .}}{{end}} {{""}}{{"<b>"}}{{1}}`,
 }

@@ -111,6 +111,7 @@ func (s *scope) field(n parse.Node, v value, name string) value {
 // function is one of the few functions that templates use.
 func (s *scope) function(c *parse.CommandNode, name string, args []value) value {
 	number := func(v value) bool { return v.kind == reflect.TypeFor[int]() }
+	text := func(v value) bool { return v.kind == reflect.TypeFor[string]() }
 	switch {
 	case (name == "or" || name == "and") && len(args) > 0:
 		return s.choice(c, name == "or", args)
@@ -122,6 +123,10 @@ func (s *scope) function(c *parse.CommandNode, name string, args []value) value 
 	case name == "gt" && len(args) == 2 && number(args[0]) && number(args[1]):
 		return value{kind: reflect.TypeFor[bool](), of: func(x *run, dot reflect.Value) reflect.Value {
 			return reflect.ValueOf(args[0].of(x, dot).Int() > args[1].of(x, dot).Int())
+		}}
+	case name == "eq" && len(args) == 2 && text(args[0]) && text(args[1]):
+		return value{kind: reflect.TypeFor[bool](), of: func(x *run, dot reflect.Value) reflect.Value {
+			return reflect.ValueOf(args[0].of(x, dot).String() == args[1].of(x, dot).String())
 		}}
 	case name == "index" && len(args) == 2 && args[0].kind.Kind() == reflect.Slice && number(args[1]):
 		return value{kind: args[0].kind.Elem(), of: func(x *run, dot reflect.Value) reflect.Value {
