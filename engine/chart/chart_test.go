@@ -161,6 +161,14 @@ func pictures(r *rand.Rand) []chart.Picture {
 		bins = append(bins, chart.Bin{Said: r.IntN(101), Happened: r.IntN(n + 1), Total: n})
 		waits = append(waits, chart.Wait{Domain: words(), Reviews: r.IntN(1e6), Median: days(), Longest: days(), Target: days() * time.Duration(r.IntN(2))})
 	}
+	var tactics []chart.Tactic
+	for range r.IntN(20) {
+		t := chart.Tactic{Name: words()}
+		for range r.IntN(1 + r.IntN(60)) {
+			t.Techniques = append(t.Techniques, chart.Technique{ID: fmt.Sprintf("T%d", r.IntN(1e9)), Name: words(), Products: r.IntN(1e9), Current: r.IntN(2) * r.IntN(1e9)})
+		}
+		tactics = append(tactics, t)
+	}
 	var out []chart.Picture
 	keep := func(p chart.Picture, ok bool) {
 		if ok {
@@ -172,6 +180,7 @@ func pictures(r *rand.Rand) []chart.Picture {
 	keep(chart.Coverage(wk, f))
 	keep(chart.Calibration(bins, f))
 	keep(chart.Latency(waits, f))
+	keep(chart.Matrix(tactics, intel.Clear, f))
 	return out
 }
 
@@ -185,7 +194,7 @@ func TestLabelsNeverOverlapNorLeaveTheFrame(t *testing.T) {
 			}
 		}
 	}
-	if len(drawn) != 5 {
+	if len(drawn) != 6 {
 		t.Errorf("only %v were drawn", drawn)
 	}
 }

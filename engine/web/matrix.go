@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"github.com/dossier-cti/dossier/engine/chart"
 )
 
 // matrixPage shows the techniques of MITRE ATT&CK that products name, by
@@ -17,6 +19,7 @@ type matrixPage struct {
 type matrixDomain struct {
 	Name    string
 	Tactics []matrixTactic
+	Picture *figure // for screens that are wide enough
 }
 
 type matrixTactic struct {
@@ -56,6 +59,10 @@ func (s *site) matrix(b *bytes.Buffer) error {
 				delete(byTactic, d.domain+" "+tactic)
 			}
 		}
+		if c, ok := chart.Matrix(p.drawn(domain.Tactics), p.tlp, wide); ok {
+			picture := p.figure(c, "matrix-"+d.domain)
+			domain.Picture = &picture
+		}
 		v.Domains = append(v.Domains, domain)
 	}
 	var others []shelfRow // of tactics that a later release of ATT&CK may bring
@@ -65,8 +72,24 @@ func (s *site) matrix(b *bytes.Buffer) error {
 	slices.SortFunc(others, func(a, b shelfRow) int { return strings.Compare(a.Text, b.Text) })
 	others = slices.CompactFunc(others, func(a, b shelfRow) bool { return a.Text == b.Text })
 	if len(others) > 0 {
-		v.Domains = append(v.Domains, matrixDomain{"Others", []matrixTactic{{"Not in a matrix", others}}})
+		v.Domains = append(v.Domains, matrixDomain{Name: "Others", Tactics: []matrixTactic{{"Not in a matrix", others}}})
 	}
 	v.Domains = slices.DeleteFunc(v.Domains, func(d matrixDomain) bool { return len(d.Tactics) == 0 })
 	return p.render(b, "matrix", "Techniques", p.crumbs(2, link{Text: "By technique"}), v)
+}
+
+// wide is the room of a matrix.
+var wide = chart.Frame{Width: 11000, Text: 115}
+
+// drawn are the tactics as a picture has them.
+func (p *page) drawn(list []matrixTactic) []chart.Tactic {
+	out := make([]chart.Tactic, len(list))
+	for i, t := range list {
+		out[i].Name = t.Name
+		for _, row := range t.Techniques {
+			id, name, _ := strings.Cut(row.Text, " ")
+			out[i].Techniques = append(out[i].Techniques, chart.Technique{ID: id, Name: name, Products: row.Total, Current: row.Current})
+		}
+	}
+	return out
 }

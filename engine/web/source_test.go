@@ -90,6 +90,9 @@ func TestListsLeadToEveryShelf(t *testing.T) {
 			t.Errorf("%s is not in the matrix", want)
 		}
 	}
+	if strings.Count(matrix, `<svg class="chart"`) != 1 || !strings.Contains(matrix, "Current products name 2 techniques, most often T1059.001") {
+		t.Error("the matrix is not drawn")
+	}
 	if strings.Contains(matrix, "<h3>Impact</h3>") {
 		t.Error("the matrix has a tactic that nothing uses")
 	}
