@@ -157,16 +157,17 @@ func (s *show) play(ctx context.Context, saved []string) error {
 	if err := s.read(ctx, j); err != nil {
 		return err
 	}
+	all := *j // as it is before signed texts take the place of drafts
 	shown := s.whole && len(stopping(j.found)) == 0 && len(stopping(s.memory.own)) == 0
 	if shown {
 		if err := s.perform(ctx, j, begin); err != nil {
 			return err
 		}
 	}
-	s.inspect(j)
-	bad := stopping(j.found)
+	s.inspect(&all)
+	bad := stopping(all.found)
 	if s.whole = len(bad) == 0; !s.whole {
-		return s.decline(j, bad)
+		return s.decline(&all, bad)
 	}
 	if shown {
 		return nil

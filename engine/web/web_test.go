@@ -25,7 +25,12 @@ func draw(t testing.TB, w *world) map[string]string {
 	t.Helper()
 	var mutex sync.Mutex
 	files := map[string]string{}
-	err := Write(context.Background(), w.ed, w.rounds, drawn, func(path string, data []byte) error {
+	options := drawn
+	var err error
+	if options.Sheets, err = ReadSheets(); err != nil {
+		t.Fatal(err)
+	}
+	err = Write(context.Background(), w.ed, w.rounds, options, func(path string, data []byte) error {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if _, twice := files[path]; twice {
@@ -36,6 +41,11 @@ func draw(t testing.TB, w *world) map[string]string {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for name, s := range options.Sheets {
+		if err := s.Refused(); err != nil {
+			t.Errorf("%s is left to html/template, which is slow: %v", name, err)
+		}
 	}
 	return files
 }

@@ -27,7 +27,7 @@ type variable struct {
 	kind reflect.Type
 }
 
-// refused is the panic of what cannot be compiled.
+// refused is the panic, and the error, of what cannot be compiled.
 type refused struct{ error }
 
 func (s *scope) refuse(n parse.Node, format string, args ...any) {
@@ -41,10 +41,10 @@ func (c *compiler) template(f form) (p *program, err error) {
 	}
 	t := c.set.Lookup(f.name)
 	if t == nil || t.Tree == nil {
-		return nil, fmt.Errorf("there is no template %q", f.name) // or it is called inside a tag
+		return nil, refused{fmt.Errorf("there is no template %q", f.name)} // or it is called inside a tag
 	}
 	if f.data == nil {
-		return nil, fmt.Errorf("template %s has no data", f.name)
+		return nil, refused{fmt.Errorf("template %s has no data", f.name)}
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -52,7 +52,7 @@ func (c *compiler) template(f form) (p *program, err error) {
 			if !ok {
 				panic(r)
 			}
-			p, err = nil, no.error
+			p, err = nil, no
 		}
 	}()
 	p = &program{slots: 1}
@@ -226,7 +226,7 @@ func (s *scope) include(n *parse.TemplateNode) step {
 	}
 	p, err := s.template(form{n.Name, v.kind})
 	if err != nil {
-		panic(refused{err})
+		panic(err)
 	}
 	return func(x *run, dot reflect.Value) { x.call(p, v.of(x, dot)) }
 }

@@ -10,10 +10,10 @@
 // string for each step of each value is done once and not on every page.
 //
 // Templates may use fields, methods without arguments, variables, if, with,
-// range over lists, template, and the functions and, or, not, eq of texts, gt and index. All
-// else, as well as a context that [escaper] does not know, is an error when the
-// template meets its data for the first time; nothing is ever written with less
-// escaping than html/template gives it.
+// range over lists, template, and the functions and, or, not, eq of texts, gt and index. A
+// template that holds anything else, or a context that [escaper] does not know,
+// is executed by html/template itself, so that nothing is ever written with less
+// escaping than it gives; [Sheet.Refused] tells.
 package sheet
 
 import (
@@ -31,8 +31,9 @@ type Sheet struct {
 	name string
 	set  *template.Template
 
-	mu    sync.Mutex
-	ready map[form]*program
+	mu      sync.Mutex
+	ready   map[form]*program
+	refused error
 }
 
 // form is a template for data of one type.
@@ -52,13 +53,38 @@ func New(t *template.Template) (*Sheet, error) {
 }
 
 // Execute writes the template with its data.
-func (s *Sheet) Execute(b *bytes.Buffer, data any) (err error) {
+func (s *Sheet) Execute(b *bytes.Buffer, data any) error {
+	begin := b.Len()
+	err := s.run(b, data)
+	if !errors.As(err, &refused{}) {
+		return err
+	}
+	s.mu.Lock()
+	s.refused = err
+	s.mu.Unlock()
+	b.Truncate(begin)
+	return s.set.Execute(b, data)
+}
+
+// Refused returns why a template was executed by html/template, which is slower;
+// nil if none was.
+func (s *Sheet) Refused() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refused
+}
+
+func (s *Sheet) run(b *bytes.Buffer, data any) (err error) {
 	p, err := s.program(form{s.name, reflect.TypeOf(data)})
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if r := recover(); r != nil { // such as a field of what is not there
+		switch r := recover().(type) {
+		case nil:
+		case refused: // for a type that was not known before
+			err = r
+		default: // such as a field of what is not there
 			err = fmt.Errorf("template %s: %v", s.name, r)
 		}
 	}()
