@@ -57,6 +57,9 @@ func Open(dir string) (*Repo, bool, error) {
 	if errors.Is(err, git.ErrRepositoryNotExists) {
 		return nil, false, nil
 	}
+	if errors.Is(err, git.ErrUnknownExtension) {
+		return nil, false, fmt.Errorf("open the git repository around %s: %w, which this program does not read; of object formats it reads SHA-1, git's default (git init --object-format=sha1)", dir, err)
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("open the git repository around %s: %w", dir, err)
 	}
