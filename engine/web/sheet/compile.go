@@ -148,13 +148,14 @@ func (s *scope) branch(n *parse.BranchNode, with bool) step {
 	if len(n.Pipe.Decl) == 1 {
 		slot = inner.declare(n.Pipe.Decl[0].Ident[0], v.kind)
 	}
+	outer := inner.with(s.dot) // knows the variable as well
 	if with {
 		inner.dot = v.kind
 	}
 	if v.condition && (with || slot >= 0) {
 		s.refuse(n, "%s may be of several types", n.Pipe)
 	}
-	holds, then, otherwise := truth(v.kind), inner.list(n.List), s.list(n.ElseList)
+	holds, then, otherwise := truth(v.kind), inner.list(n.List), outer.list(n.ElseList)
 	if holds == nil {
 		s.refuse(n, "%s is neither there nor missing", n.Pipe)
 	}
@@ -188,7 +189,11 @@ func (s *scope) loop(n *parse.RangeNode) step {
 		index = inner.declare(names[0].Ident[0], reflect.TypeFor[int]())
 		item = inner.declare(names[1].Ident[0], v.kind.Elem())
 	}
-	body, otherwise := inner.list(n.List), s.list(n.ElseList)
+	outer, first := s.with(s.dot), len(s.vars)
+	for _, name := range n.Pipe.Decl { // each is the list itself where it is empty
+		outer.declare(name.Ident[0], v.kind)
+	}
+	body, otherwise := inner.list(n.List), outer.list(n.ElseList)
 	return func(x *run, dot reflect.Value) {
 		list := v.of(x, dot)
 		for i := range list.Len() {
@@ -202,6 +207,9 @@ func (s *scope) loop(n *parse.RangeNode) step {
 			body(x, each)
 		}
 		if list.Len() == 0 {
+			for slot := range n.Pipe.Decl {
+				x.vars[x.base+first+slot] = list
+			}
 			otherwise(x, dot)
 		}
 	}

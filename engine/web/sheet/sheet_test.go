@@ -77,6 +77,8 @@ var templates = []string{
 	`{{if .Yes}}yes{{else}}no{{end}}{{if .No}}yes{{else if .None}}none{{else if .Words}}some{{end}}{{if not .Zero}}zero{{end}}`,
 	`{{with .Head}}{{.Text}} {{.Loud}} {{.HTML}}{{with .Next}}{{.Text}}{{end}}{{$.Words}}{{else}}nobody{{end}}{{with .Nobody}}x{{else}}nobody{{end}}`,
 	`{{with $h := .Head}}{{$h.Text}}{{end}}{{if $w := .Words}}{{$w}}{{end}}{{$x := .Head}}{{$x.Text}}{{$x.Next.Text}}`,
+	`{{$w := .Words}}{{if $w := .None}}some{{else}}[{{$w}}]{{end}}{{with $w := .Nobody}}x{{else}}{{if $w}}some{{end}}{{end}}{{$w}}`,
+	`{{$w := .Words}}{{range $i, $w := .Empty}}x{{else}}{{if $i}}some{{end}}{{range $w}}{{.}}{{else}}none{{end}}{{end}}{{$w}}`,
 	`{{range .List}}<li>{{.}}</li>{{end}}{{range .Empty}}x{{else}}empty{{end}}{{range $e := .List}}{{$e}}{{end}}`,
 	`{{range $i, $h := .Heads}}{{if $i}}; {{end}}{{$i}} {{$h.Text}} {{.Href}} {{$h.Loud}}{{end}}`,
 	`{{$list := .List}}{{range .Rows}}<tr>{{range $i, $c := .}}<td title="{{index $list $i}}">{{$c}}</td>{{else}}-{{end}}</tr>{{end}}`,
