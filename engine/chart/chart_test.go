@@ -116,6 +116,19 @@ func TestThereIsNoPictureOfNothing(t *testing.T) {
 	}
 }
 
+func TestALabelTakesTheLinesOfItsNotes(t *testing.T) {
+	p, _ := chart.Latency([]chart.Wait{{"Operational technology", 3, time.Hour, 2 * time.Hour, 0}, {"Incommunicabilities of operational technology", 3, time.Hour, 2 * time.Hour, 0}}, phone)
+	var got []string
+	for _, shape := range p.Scene.Shapes {
+		if text, ok := shape.(chart.Text); ok && text.X == 0 {
+			got = append(got, text.Words)
+		}
+	}
+	if diff := cmp.Diff([]string{"Operational", "technology", "Incommunicab…", "of operational…"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAPictureBearsTheStrictestLabelOfWhatItShows(t *testing.T) {
 	history, _ := chart.History(judgement("unlikely 25 low", "likely 60 low", "likely 60 low", "likely 60 low", "likely 60 low"), time.UTC, phone)
 	coverage, _ := chart.Coverage(week(0, 1), phone)

@@ -59,6 +59,24 @@ func fit(words string, size Unit, bold bool, width Unit) string {
 	return ""
 }
 
+// broken breaks words into at most so many lines of a width, and shortens what
+// does not fit into them.
+func broken(words string, size Unit, bold bool, width Unit, most int) []string {
+	var lines []string
+	for words != "" {
+		line, rest := words, ""
+		for len(lines)+1 < most && extent(line, size, bold) > width && strings.Contains(line, " ") {
+			at := strings.LastIndexByte(line, ' ')
+			line, rest = line[:at], words[at+1:]
+		}
+		if line = fit(line, size, bold, width); line != "" {
+			lines = append(lines, line)
+		}
+		words = rest
+	}
+	return lines
+}
+
 // row adds labels that stand beside each other, from the last to the first:
 // moved into the frame where they stick out, and left out where they would meet
 // one that is there already.

@@ -50,9 +50,8 @@ func (l *ladder) middle() Unit { return l.y + l.line()/2 }
 
 // rung adds the words of the next rung; what it draws comes before.
 func (l *ladder) rung(r rung) {
-	label := fit(r.label, l.Text, r.bold, l.left-l.Text/2)
-	if label != "" {
-		l.scene.add(Text{Y: l.y + l.base(), Size: l.Text, Tone: Ink, Bold: r.bold, Words: label})
+	for i, words := range broken(r.label, l.Text, r.bold, l.left-l.Text/2, int(l.lines)) {
+		l.scene.add(Text{Y: l.y + Unit(i)*l.line() + l.base(), Size: l.Text, Tone: Ink, Bold: r.bold, Words: words})
 	}
 	for i, n := range r.notes {
 		tone := Mute

@@ -33,7 +33,7 @@ func Latency(waits []Wait, f Frame) (Picture, bool) {
 		p.Rows = append(p.Rows, []string{w.Domain, fmt.Sprint(w.Reviews), intel.Span(w.Median), intel.Span(w.Longest), target(w)})
 		said[i] = w.Domain + ": median " + intel.Span(w.Median) + ", longest " + intel.Span(w.Longest)
 	}
-	p.Description = "From the request to the review, for each domain. " + strings.Join(said, "; ") + "."
+	p.Description = "From the information cut-off of a product to the first word of each domain on it. " + strings.Join(said, "; ") + "."
 	p.Scene = times(waits[:min(len(waits), most)], f)
 	return p, true
 }
