@@ -73,7 +73,7 @@ func (c *changes) compare(old, a *edition.Assessment) *changes {
 	}
 	for _, j := range old.Judgements {
 		if !kept[j] {
-			c.Moves = append(c.Moves, move{Judgement: link{Text: j.ID}, What: "no longer stated", Before: j.Statement})
+			c.Moves = append(c.Moves, move{Judgement: link{Text: "Former " + j.ID}, What: "no longer stated", Before: j.Statement})
 		}
 	}
 	return c

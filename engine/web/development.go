@@ -110,7 +110,7 @@ func differences(old, a *edition.Assessment, before func(*edition.Assessment, *e
 	}
 	for _, j := range old.Judgements {
 		if !kept[j] {
-			list = append(list, j.ID+", no longer stated: "+j.Statement)
+			list = append(list, "Former "+j.ID+", no longer stated: "+j.Statement)
 		}
 	}
 	if x, y := old.Affected, a.Affected; x != nil && y != nil && x.Status != y.Status {

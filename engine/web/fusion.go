@@ -8,6 +8,7 @@ import (
 
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/intel"
+	"github.com/dossier-cti/dossier/engine/metrics"
 )
 
 // fusionMost is how many waiting reviews and dissents one list shows.
@@ -19,6 +20,7 @@ type fusion struct {
 	Domains  []domainCard
 	Waiting  []waiting
 	More     int // waiting reviews left out
+	Latency  *figure
 	Dissents []dissent
 	Earlier  int // dissents left out
 	Members  []member
@@ -67,6 +69,8 @@ func (s *site) fusionCenter(b *bytes.Buffer) error {
 	}
 	slices.SortStableFunc(v.Waiting, func(a, b waiting) int { return int(max(-1, min(1, b.age-a.age))) })
 	v.Waiting, v.More = first(v.Waiting, fusionMost)
+	r := metrics.Of(s.ed)
+	v.Latency = p.latency(&r)
 	p.dissents(&v)
 	for _, m := range s.ed.Members {
 		if m.Active {

@@ -54,17 +54,11 @@ func (p *page) metricsFigures(r *metrics.Report, v *metricsPage) {
 			v.Coverage = &f
 		}
 	}
-	var waits []chart.Wait
+	v.Latency = p.latency(r)
 	for _, d := range r.Reviews {
-		if d.Enough() {
-			waits = append(waits, chart.Wait{Domain: d.Name, Reviews: d.Reviews, Median: d.Median, Longest: d.Longest, Target: d.RespondWithin})
-		} else {
+		if !d.Enough() {
 			v.Counted = append(v.Counted, countRow{d.Name, count(d.Reviews, "review")})
 		}
-	}
-	if c, ok := chart.Latency(waits, pictures); ok {
-		f := p.figure(c, "latency")
-		v.Latency = &f
 	}
 	if !r.Forecasts.Enough() {
 		return
@@ -77,4 +71,21 @@ func (p *page) metricsFigures(r *metrics.Report, v *metricsPage) {
 		f := p.figure(c, "calibration")
 		v.Outcomes = &f
 	}
+}
+
+// latency draws how long reviews take in the domains that have had enough of them;
+// nil where none has.
+func (p *page) latency(r *metrics.Report) *figure {
+	var waits []chart.Wait
+	for _, d := range r.Reviews {
+		if d.Enough() {
+			waits = append(waits, chart.Wait{Domain: d.Name, Reviews: d.Reviews, Median: d.Median, Longest: d.Longest, Target: d.RespondWithin})
+		}
+	}
+	c, ok := chart.Latency(waits, pictures)
+	if !ok {
+		return nil
+	}
+	f := p.figure(c, "latency")
+	return &f
 }

@@ -96,6 +96,9 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 	}
 	if len(r.Current) > 0 {
 		e := p.entryWithEstimate(r.Current[0])
+		if e.Leading != nil && r.Current[0].Status == edition.Provisional {
+			e.State = "" // what it says of the sign-off says so
+		}
 		v.Answer = &e
 	}
 	for i := range v.Assessments {

@@ -6,12 +6,15 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/roundup"
 )
 
@@ -89,6 +92,19 @@ func TestPagesAreAsTheyWereReadLast(t *testing.T) {
 		if diff := cmp.Diff(string(want), files[page]); diff != "" {
 			t.Errorf("%s (run with -update if this is meant):\n%s", page, diff)
 		}
+	}
+}
+
+func TestARequirementSaysOnceThatItsAnswerIsProvisional(t *testing.T) {
+	w := rich()
+	i := slices.IndexFunc(w.ed.Assessments, func(a *edition.Assessment) bool { return a.Live() && len(a.Judgements) > 0 })
+	a, r := w.ed.Assessments[i], w.ed.Requirements[0]
+	a.Status, r.Current = edition.Provisional, []*edition.Assessment{a}
+	page := draw(t, w)["requirements/"+r.ID+"/index.html"]
+	_, page, _ = strings.Cut(page, `<h2 id="answer">`)
+	page, _, _ = strings.Cut(page, "</section>")
+	if n := strings.Count(strings.ToLower(page), "provisional"); n != 1 || !strings.Contains(page, a.ID) {
+		t.Errorf("it says so %d times:\n%s", n, page)
 	}
 }
 
