@@ -37,7 +37,7 @@ func (z *inflater) inflate(dst, src []byte) error {
 	if len(src) < 2 {
 		return errShort
 	}
-	if head := binary.BigEndian.Uint16(src); head%31 != 0 || src[0]&15 != 8 || src[1]&32 != 0 {
+	if head := binary.BigEndian.Uint16(src); head%31 != 0 || src[0]&15 != 8 || src[0]>>4 > 7 || src[1]&32 != 0 {
 		return errDeflate
 	}
 	z.src, z.next, z.bits, z.held = src, 2, 0, 0

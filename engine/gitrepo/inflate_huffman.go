@@ -43,8 +43,8 @@ func (h *huffman) make(lengths []uint8) bool {
 		}
 		code[n]++
 	}
-	// A code that leaves bits unused is allowed for a single symbol, or none.
-	return room == 0 || at[maxBits+1] <= 1
+	// A code that leaves bits unused is allowed for a single symbol of one bit, or none.
+	return room == 0 || at[maxBits+1] == h.sizes[1] && h.sizes[1] <= 1
 }
 
 // long reads a code bit by bit. The length is 0 if there is none.

@@ -63,6 +63,7 @@ func FuzzInflateAgreesWithTheStandardLibrary(f *testing.F) {
 		f.Add(squeeze(f, []byte(strings.Repeat("tree and commit, ", 9)), level))
 	}
 	f.Add([]byte("\x78\x01\x05\xe0\x81\x08\x00\x00\x00\x00\x20\x7f\xeb\x0b\x00\x00"))
+	f.Add([]byte("\x88\x1c\x03\x00\x00\x00\x00\x01")) // a window larger than there may be
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var want []byte
 		in, err := zlib.NewReader(bytes.NewReader(src))
@@ -79,6 +80,14 @@ func FuzzInflateAgreesWithTheStandardLibrary(f *testing.F) {
 			t.Errorf("%v, the standard library: %v", failed, err)
 		}
 	})
+}
+
+func TestACodeOfOneSymbolHasOneBit(t *testing.T) {
+	for n := range uint8(maxBits + 1) {
+		if made := new(huffman).make([]uint8{0, n}); made != (n < 2) {
+			t.Errorf("%d bits: %t", n, made)
+		}
+	}
 }
 
 func BenchmarkInflate(b *testing.B) {

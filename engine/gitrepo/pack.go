@@ -135,8 +135,8 @@ func (x *packIndex) find(id plumbing.Hash) (int64, bool) {
 	from, to := uint64(id[0])<<56, uint64(id[0])<<56|(1<<56-1)
 	for step := 0; low < high; step++ {
 		middle := low + (high-low)/2
-		if step < 6 && to > from && want >= from && want <= to {
-			share, _ := bits.Div64(want-from, 0, to-from+1)
+		if step < 6 && from <= want && want < to { // or else the index is damaged
+			share, _ := bits.Div64(want-from, 0, to-from)
 			part, _ := bits.Mul64(share, uint64(high-low))
 			middle = low + int(part)
 		}
@@ -163,5 +163,6 @@ func (x *packIndex) offset(i int) (int64, bool) {
 	if int64(at)*8+8 > int64(len(x.large)) {
 		return 0, false
 	}
-	return int64(binary.BigEndian.Uint64(x.large[at*8:]) &^ (1 << 63)), true
+	far := binary.BigEndian.Uint64(x.large[at*8:])
+	return int64(far), far < 1<<spots
 }
