@@ -109,7 +109,7 @@ func (c *cutter) assessment(a *Assessment, v *intel.Assessment) {
 	a.ReviewBy, a.ChangeReason, a.Body = v.ReviewBy, v.ChangeReason, c.body(v.Body)
 	a.Citations = c.citations(v)
 	for _, i := range v.Indicators {
-		if c.may(i.TLP) {
+		if c.may(c.indicatorLabel(v, i)) {
 			a.Indicators = append(a.Indicators, i)
 		}
 	}
@@ -145,6 +145,9 @@ func (c *cutter) affected(v *intel.Assessment) *Affected {
 // least that of every system it names.
 func (c *cutter) affectedLabel(v *intel.Assessment) intel.TLP {
 	label := max(v.TLP, v.Affected.TLP)
+	if now := c.present(v); now != nil && now.Affected != nil {
+		label = max(label, now.Affected.TLP)
+	}
 	for _, id := range v.Affected.Estate {
 		for _, w := range []*corpus.World{c.World, c.today} {
 			if e := w.Estate.Get(id); e != nil {
@@ -160,7 +163,7 @@ func (c *cutter) affectedLabel(v *intel.Assessment) intel.TLP {
 func (c *cutter) citations(v *intel.Assessment) []Citation {
 	var list []Citation
 	for _, s := range v.Sources {
-		if c.may(s.TLP) {
+		if c.may(c.sourceLabel(v, s)) {
 			list = append(list, Citation{
 				ID: s.ID, Title: s.Title, Publisher: s.Publisher, URL: s.URL, Grade: s.Grade,
 				Retrieved: s.Retrieved, Source: find[*Source](c, intel.Sources, s.Source), TLP: s.TLP,

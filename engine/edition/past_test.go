@@ -138,3 +138,42 @@ func TestWhatIsMarkedMoreStrictlyTodayIsHeldBackFromRevisions(t *testing.T) {
 		}
 	}
 }
+
+// Parts of a product have labels of their own, which may become stricter while
+// that of the product stays.
+func TestAPartThatIsMarkedMoreStrictlyTodayIsHeldBackFromRevisions(t *testing.T) {
+	indicator := "indicators:\n  - {type: ipv4, value: 198.51.100.7, first_seen: 2024-11-10, valid_until: 2025-11-10%s}\n"
+	before := fields{top: fmt.Sprintf(indicator, "")}
+	after := fields{affected: "  tlp: amber\n", top: fmt.Sprintf(indicator, ", tlp: amber")}
+	for reader, want := range map[intel.TLP]string{intel.Green: "false 0", intel.Amber: "true 1"} {
+		for _, p := range lived(t, reader, before, after, nil, nil).Revision.Signed {
+			if got := fmt.Sprint(p.Text.Affected != nil, len(p.Text.Indicators)); got != want {
+				t.Errorf("%s: revision %d says of us, and has indicators: %s, want %s", reader, p.N, got, want)
+			}
+		}
+	}
+}
+
+func TestASourceThatIsMarkedMoreStrictlyTodayIsHeldBackFromRevisions(t *testing.T) {
+	mark := func(text string) string {
+		return strings.Replace(text, "title: Advisory,", "title: Advisory, tlp: amber,", 1)
+	}
+	old := load(t, map[string]string{path("former"): product(fields{})})
+	today := load(t, map[string]string{path("a"): mark(product(fields{}))})
+	was, is := intel.Ref{Kind: intel.Assessments, ID: "former"}, intel.Ref{Kind: intel.Assessments, ID: "a"}
+	for reader, want := range map[intel.TLP]int{intel.Green: 0, intel.Amber: 1} {
+		a := assessment(edition.Release(edition.Request{
+			World: today.world, Decisions: today.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: reader},
+			Former: edition.Former{
+				Revisions: map[intel.Ref]edition.Revision{is: {Place: edition.Place{N: 2}}},
+				States: []edition.State{{
+					World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{was: {N: 1}},
+					Names: map[intel.Ref]intel.Ref{was: is},
+				}},
+			},
+		}), "a")
+		if p := a.Revision.Signed[0].Text; len(p.Citations) != want || want > 0 && p.TLP != reader {
+			t.Errorf("%s: %d sources under %s, want %d", reader, len(p.Citations), p.TLP, want)
+		}
+	}
+}

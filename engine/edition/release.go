@@ -29,13 +29,13 @@ type Request struct {
 
 // Release cuts the edition of one audience: documents that are signed, or
 // provisional by policy, and whose label the audience may see.
-func Release(r Request) *Edition { return cut(r, r.World).ed }
+func Release(r Request) *Edition { return cut(r, r.World, nil).ed }
 
 // cut cuts an edition; today is what there is now of what the request shows as
-// it was.
-func cut(r Request, today *corpus.World) *cutter {
+// it was, and names are those of today, of what had another.
+func cut(r Request, today *corpus.World, names map[intel.Ref]intel.Ref) *cutter {
 	org := r.World.Organisation
-	c := &cutter{Request: r, today: today, lives: signoff.Lives(r.World, r.Decisions), ed: &Edition{
+	c := &cutter{Request: r, today: today, names: names, lives: signoff.Lives(r.World, r.Decisions), ed: &Edition{
 		Organisation: Organisation{
 			Name: org.Name, Sector: org.Sector, Notice: org.Notice,
 			Contact: org.Contact, Questions: org.Questions, SiteURL: org.SiteURL,
@@ -63,7 +63,8 @@ func (e *Edition) Find(r intel.Ref) any { return e.byRef[r] }
 // admitted as an empty value, then the values are filled and linked.
 type cutter struct {
 	Request
-	today *corpus.World // its labels bind as well
+	today *corpus.World           // its labels bind as well
+	names map[intel.Ref]intel.Ref // of products today, where they had others
 	ed    *Edition
 	lives map[intel.Ref]signoff.Life
 }

@@ -95,13 +95,10 @@ func (c *cutter) recall() {
 func (c *cutter) recallState(s State, lives map[*Assessment][]aged) {
 	r := c.Request
 	r.World, r.Decisions, r.Former, r.Stale, r.Drafts = s.World, s.Decisions, Former{}, nil, false
-	older := cut(r, c.World)
+	older := cut(r, c.World, s.Names)
 	for _, text := range older.ed.Assessments {
-		place, today := s.Places[text.Ref()], text.Ref()
-		if name, renamed := s.Names[today]; renamed {
-			today = name
-		}
-		if a, ok := c.ed.byRef[today].(*Assessment); ok && place.N > 0 && !removed(text) {
+		place := s.Places[text.Ref()]
+		if a, ok := c.ed.byRef[older.nowCalled(text.Ref())].(*Assessment); ok && place.N > 0 && !removed(text) {
 			text.Revision.Place = place
 			lives[a] = append(lives[a], aged{place, text, older})
 		}
