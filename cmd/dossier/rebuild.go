@@ -74,7 +74,9 @@ func (e *env) builds(j *job, o buildOptions) cache.Store {
 }
 
 // ingredients returns a digest of everything that the output is a function of:
-// the program, the files, the history, the moment, and what was asked for.
+// the program, the files, the history, the moment, and what was asked for; and of
+// what else decides about the words that tell of it: the working directory, from
+// where they name the folder, and colour.
 func (e *env) ingredients(ctx context.Context, j *job, o buildOptions) (sum [sha256.Size]byte, err error) {
 	program, err := programID()
 	if err != nil {
@@ -96,15 +98,22 @@ func (e *env) ingredients(ctx context.Context, j *job, o buildOptions) (sum [sha
 	if err != nil {
 		return sum, fmt.Errorf("find %s: %w", o.output, err)
 	}
+	here, err := filepath.Abs(".")
+	if err != nil {
+		return sum, fmt.Errorf("find the working directory: %w", err)
+	}
 	o.output, o.at = folder, ""
-	return sha256.Sum256(fmt.Appendf(nil, "build 1\n%x\n%x\n%x\n%s %s %s %t\n%s\n%+v\n", program, files, fonts,
-		head.ID, j.rev, j.commit, j.repo.Shallow(), j.moment.UTC().Format(time.RFC3339Nano), o)), nil
+	return sha256.Sum256(fmt.Appendf(nil, "build 2\n%x\n%x\n%x\n%s %s %s %t\n%s\n%s %t\n%+v\n", program, files, fonts,
+		head.ID, j.rev, j.commit, j.repo.Shallow(), j.moment.UTC().Format(time.RFC3339Nano), here, e.color(), o)), nil
 }
 
 // unchanged reports whether what lies in the folder was built from the same, and
 // says then what the build said.
 func (e *env) unchanged(store cache.Store, from [sha256.Size]byte, o buildOptions) (bool, error) {
 	key, err := buildKey(from, o)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}
@@ -137,6 +146,9 @@ func (e *env) keepBuild(ctx context.Context, j *job, o buildOptions, store cache
 		return err
 	}
 	key, err := buildKey(from, o)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // another build is replacing the folder
+	}
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,7 +9,8 @@ import (
 
 // Stamp returns a digest of the names, kinds, sizes and times of everything in a
 // published folder, which is another after nearly any change of it, without
-// reading the files. A folder that is not there has a stamp, too.
+// reading the files. A folder that is not there, or is replaced meanwhile, has none:
+// that is [fs.ErrNotExist].
 func Stamp(target string) (sum [sha256.Size]byte, err error) {
 	dir, err := resolve(target)
 	if err != nil {
@@ -27,9 +27,6 @@ func Stamp(target string) (sum [sha256.Size]byte, err error) {
 		}
 		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return sum, nil
-	}
 	if err != nil {
 		return sum, fmt.Errorf("look into %s: %w", target, err)
 	}
