@@ -52,6 +52,8 @@ type Audience struct {
 	Public bool
 	Budget Budget
 
+	SiteURL string // of its edition; "": see Organisation.Address
+
 	// Sections are the parts of a product's page in their order; none: the usual
 	// ones.
 	Sections []string
@@ -92,6 +94,21 @@ func (o *Organisation) Audience(id string) (Audience, bool) {
 		}
 	}
 	return Audience{}, false
+}
+
+// Address returns where the edition of an audience is published, without a slash
+// at the end: at an address of its own, else that of the organisation for the
+// default audience and a folder below it for the others, as `dossier build --all`
+// lays them out, so that no link leads into the edition of somebody else. It is
+// "" where no address is known.
+func (o *Organisation) Address(a Audience) string {
+	switch {
+	case a.SiteURL != "":
+		return a.SiteURL
+	case o.SiteURL == "" || a.ID == o.DefaultAudience:
+		return o.SiteURL
+	}
+	return o.SiteURL + "/" + a.ID
 }
 
 // DecodeOrganisation reads content/dossier.yaml.
@@ -142,6 +159,7 @@ func decodeAudience(n *doc.Node) Audience {
 		TLP:      ParseTLP(n.Get("tlp").Text()),
 		Public:   n.Get("access").Text() == "public",
 		Sections: typed[string](n.Get("sections")),
+		SiteURL:  strings.TrimSuffix(n.Get("site_url").Text(), "/"),
 		Budget: Budget{
 			FlashAlertsPerDay:    n.At("budget", "flash_alerts_per_day").Int(),
 			JudgementsPerRoundup: n.At("budget", "judgements_per_roundup").Int(),

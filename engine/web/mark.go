@@ -28,7 +28,7 @@ func newEstimate(l intel.Likelihood, point int, c intel.Confidence) estimate {
 // filled, and a tick where a point probability is stated.
 func track(l intel.Likelihood, point int) template.HTML {
 	low, high := l.Range()
-	svg := `<svg class="track" viewBox="0 0 100 14" aria-hidden="true"><path d="M0 6h100v2H0z"/>` +
+	svg := `<svg class="track" width="100" height="14" viewBox="0 0 100 14" aria-hidden="true"><path d="M0 6h100v2H0z"/>` +
 		`<path class="band" d="M` + strconv.Itoa(low) + ` 2h` + strconv.Itoa(high-low) + `v10H` + strconv.Itoa(low) + `z"/>`
 	if point > 0 {
 		svg += `<path class="point" d="M` + strconv.FormatFloat(float64(point)-0.75, 'f', -1, 64) + ` 0h1.5v14h-1.5z"/>`
@@ -40,7 +40,7 @@ func track(l intel.Likelihood, point int) template.HTML {
 func bars(c intel.Confidence) template.HTML {
 	rising := [...]string{"M.5 9.5h5v4h-5z", "M9.5 5h5v8.5h-5z", "M18.5.5h5v13h-5z"}
 	on := strings.Join(rising[:c], "")
-	return template.HTML(`<svg class="bars" viewBox="0 0 24 14" aria-hidden="true"><path d="` + on + `"/>` + off(rising[c:]) + `</svg>`)
+	return template.HTML(`<svg class="bars" width="24" height="14" viewBox="0 0 24 14" aria-hidden="true"><path d="` + on + `"/>` + off(rising[c:]) + `</svg>`)
 }
 
 func off(bars []string) string {
