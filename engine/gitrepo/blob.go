@@ -107,11 +107,11 @@ func (r *Repo) Read(f File, limit int64) ([]byte, error) {
 	}
 	in, err := blob.Reader()
 	if err != nil {
-		return nil, fmt.Errorf("read object %s: %w", f.ID, err)
+		return nil, fmt.Errorf("read object %s: the repository is damaged (`git fsck` tells more): %w", f.ID, err)
 	}
 	data, err := io.ReadAll(in)
 	if err = errors.Join(err, in.Close()); err != nil {
-		return nil, fmt.Errorf("read object %s: %w", f.ID, err)
+		return nil, fmt.Errorf("read object %s: the repository is damaged (`git fsck` tells more): %w", f.ID, err)
 	}
 	return data, nil
 }

@@ -276,7 +276,7 @@ func TestDamagedRepositories(t *testing.T) {
 
 func TestARepositoryWithoutCommitsHasNoHistory(t *testing.T) {
 	s := newScene(t)
-	if err := read(s.dir); !errors.Is(err, ErrUnknownRevision) {
+	if err := read(s.dir); !errors.Is(err, ErrNoCommits) {
 		t.Errorf("%v", err)
 	}
 }

@@ -13,6 +13,9 @@ import (
 // ErrUnknownRevision means that no branch, tag or commit has a name.
 var ErrUnknownRevision = errors.New("no branch, tag or commit has this name")
 
+// ErrNoCommits means that nothing was ever committed to the branch at hand.
+var ErrNoCommits = errors.New("nothing was committed yet; commit once (git add . && git commit)")
+
 // ErrShallow means that a clone does not reach as far back as it was asked.
 var ErrShallow = errors.New("this clone is shallow and does not hold it; fetch the whole history (in a GitHub workflow `fetch-depth: 0` of actions/checkout, elsewhere `git fetch --unshallow`)")
 
@@ -49,6 +52,9 @@ func (r *Repo) resolve(revision string) (*object.Commit, error) {
 	form := revisionForm.FindStringSubmatch(revision)
 	if form == nil {
 		return nil, ErrUnknownRevision
+	}
+	if _, err := r.git.Reference(plumbing.HEAD, true); form[1] == "HEAD" && errors.Is(err, plumbing.ErrReferenceNotFound) {
+		return nil, ErrNoCommits
 	}
 	name, target := form[1], plumbing.ZeroHash
 	for _, rule := range plumbing.RefRevParseRules { // go-git would prefer an abbreviated commit

@@ -200,7 +200,10 @@ func (t *Tree) content(id plumbing.Hash) (io.Reader, error) {
 	}
 	data := make([]byte, blob.Size())
 	_, err = io.ReadFull(r, data)
-	return newBytes(data), errors.Join(err, r.Close())
+	if err = errors.Join(err, r.Close()); err != nil {
+		return nil, fmt.Errorf("read object %s: the repository is damaged (`git fsck` tells more): %w", id, err)
+	}
+	return newBytes(data), nil
 }
 
 // info describes an entry.
