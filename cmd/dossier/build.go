@@ -155,9 +155,7 @@ func (e *env) complain(j *job) error {
 }
 
 func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
-	done := e.sparingly()
 	list, err := j.editions(o)
-	done()
 	if err != nil {
 		return err
 	}

@@ -48,16 +48,6 @@ func (e *env) unhurried() (done func()) {
 	}
 }
 
-// sparingly collects sooner until done is called, unless the environment sets
-// another pace: while editions are cut, all that was read lives as well.
-func (e *env) sparingly() (done func()) {
-	if e.getenv("GOGC") != "" {
-		return func() {}
-	}
-	percent := debug.SetGCPercent(growing)
-	return func() { debug.SetGCPercent(percent) }
-}
-
 // living returns the bytes that the last collection left.
 func living() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
