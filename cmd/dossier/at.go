@@ -43,7 +43,13 @@ func (j *job) at(at string, now func() time.Time) error {
 			return err
 		}
 	}
-	return j.when(at, now, head, inGit)
+	err = j.when(at, now, head, inGit)
+	if err != nil && j.repo != nil && !inGit {
+		if _, missing := j.repo.Tree(at); errors.Is(missing, gitrepo.ErrNoCommits) {
+			return fmt.Errorf("--at: %w", missing)
+		}
+	}
+	return err
 }
 
 // back goes back to an earlier state if that is what --at asks for.
