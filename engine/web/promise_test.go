@@ -135,7 +135,7 @@ func TestEveryPageIsBuiltForReadersOfEveryKind(t *testing.T) {
 				t.Errorf("%s: a table heading without scope", name)
 			}
 		}
-		if strings.Count(html, "<svg") != strings.Count(html, `<svg class="track" viewBox="0 0 100 14" aria-hidden="true">`)+strings.Count(html, `<svg class="bars" viewBox="0 0 24 14" aria-hidden="true">`)+strings.Count(html, `role="img" aria-labelledby="`) {
+		if strings.Count(html, "<svg") != strings.Count(html, `<svg class="track" width="100" height="14" viewBox="0 0 100 14" aria-hidden="true">`)+strings.Count(html, `<svg class="bars" width="24" height="14" viewBox="0 0 24 14" aria-hidden="true">`)+strings.Count(html, `role="img" aria-labelledby="`) {
 			t.Errorf("%s: a picture neither is hidden nor has a name", name)
 		}
 	}
