@@ -22,8 +22,9 @@ type Technique struct {
 	Products, Current int
 }
 
-// Matrix draws the techniques in use below their tactics, filled where a current
-// product names them. There is none without techniques. Frames are wide: a
+// Matrix draws the ids of the techniques in use below their tactics, filled where
+// a current product names them; there is no room for their names, which stand in
+// the table. There is none without techniques. Frames are wide: a
 // phone has no room for a matrix.
 func Matrix(tactics []Tactic, label intel.TLP, f Frame) (Picture, bool) {
 	tactics = slices.DeleteFunc(slices.Clone(tactics), func(t Tactic) bool { return len(t.Techniques) == 0 })
@@ -85,19 +86,31 @@ func bands(tactics []Tactic, f Frame) Scene {
 	columns := Unit(min(abreast, len(tactics)))
 	width := (f.Width - gap*(columns-1)) / columns
 	for band := range slices.Chunk(tactics, abreast) {
-		top, bottom := s.Height, s.Height
+		head := s.Height
 		for i, t := range band {
-			bottom = max(bottom, s.tactic(f, t, Unit(i)*(width+gap), top, width))
+			head = max(head, s.heading(f, t, Unit(i)*(width+gap), width))
+		}
+		bottom := head
+		for i, t := range band {
+			bottom = max(bottom, s.tactic(f, t, Unit(i)*(width+gap), head, width))
 		}
 		s.Height = bottom + gap
 	}
 	return s
 }
 
-// tactic adds a column and returns where it ends.
-func (s *Scene) tactic(f Frame, t Tactic, x, top, width Unit) (bottom Unit) {
-	s.add(Text{X: x, Y: top + f.base(), Size: f.Text, Tone: Ink, Bold: true, Words: fit(t.Name, f.Text, true, width)})
-	y := top + f.line()*5/4
+// heading adds the name of a column and returns where it ends.
+func (s *Scene) heading(f Frame, t Tactic, x, width Unit) (bottom Unit) {
+	bottom = s.Height
+	for _, words := range broken(t.Name, f.Text, true, width, 2) {
+		s.add(Text{X: x, Y: bottom + f.base(), Size: f.Text, Tone: Ink, Bold: true, Words: words})
+		bottom += f.line()
+	}
+	return bottom + f.line()/4
+}
+
+// tactic adds what stands below the name of a column and returns where it ends.
+func (s *Scene) tactic(f Frame, t Tactic, x, y, width Unit) (bottom Unit) {
 	for _, one := range t.Techniques[:min(len(t.Techniques), most)] {
 		s.cell(f, one, x, y, width)
 		y += f.line() * 5 / 4
@@ -127,6 +140,5 @@ func (s *Scene) cell(f Frame, t Technique, x, y, width Unit) {
 		s.add(Text{X: x + width - pad, Y: y + f.base(), Size: f.Text, Anchor: End, Tone: Ink, Bold: true, Words: count})
 		room -= taken
 	}
-	words := fit(strings.TrimSpace(t.ID+" "+t.Name), f.Text, false, room)
-	s.add(Text{X: x + pad, Y: y + f.base(), Size: f.Text, Tone: Ink, Words: words})
+	s.add(Text{X: x + pad, Y: y + f.base(), Size: f.Text, Tone: Ink, Words: fit(t.ID, f.Text, false, room)})
 }
