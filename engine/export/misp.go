@@ -81,7 +81,7 @@ func (x *Exports) event(a *edition.Assessment) event {
 func (x *Exports) head(a *edition.Assessment) event {
 	label := own(a)
 	e := event{
-		UUID: x.EventID(a), Info: a.Title, Date: created(a).UTC().Format(time.DateOnly), Published: true,
+		UUID: x.EventID(a), Info: flat(a.Title), Date: created(a).UTC().Format(time.DateOnly), Published: true,
 		Analysis: "2", ThreatLevel: "4", Orgc: creator{x.ed.Organisation.Name, strings.TrimPrefix(x.org.ID, "identity--")},
 	}
 	if a.Status == edition.Provisional {
@@ -252,7 +252,7 @@ func (x *Exports) galaxies(a *edition.Assessment) []tag {
 		if g, ok := x.group(name); ok {
 			list = append(list, tag{Name: `misp-galaxy:mitre-intrusion-set="` + g.Name + " - " + g.ID + `"`})
 		} else {
-			list = append(list, tag{Name: `misp-galaxy:threat-actor="` + strings.ReplaceAll(name, `"`, "'") + `"`})
+			list = append(list, tag{Name: `misp-galaxy:threat-actor="` + strings.ReplaceAll(flat(name), `"`, "'") + `"`})
 		}
 	}
 	return list

@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,5 +90,22 @@ func TestAFeedListsEachEventAndItsValues(t *testing.T) {
 				seen[key] = true
 			}
 		}
+	}
+}
+
+func TestWhatIsOneLineElsewhereIsOneLineInMISP(t *testing.T) {
+	ed := small()
+	alert := find(ed, "alert")
+	alert.Title, alert.Actors = "A gateway\n  is\x1b open\tnow", []string{"Nobody\nKnows Us"}
+	x := New(ed)
+	e := x.event(alert)
+	if want := "Provisional: A gateway is open now"; e.Info != want {
+		t.Errorf("the event is %q, not %q", e.Info, want)
+	}
+	if want := `misp-galaxy:threat-actor="Nobody Knows Us"`; !slices.Contains(e.Tag, tag{Name: want}) {
+		t.Errorf("%s is not among %v", want, e.Tag)
+	}
+	if got := x.report(alert, nil).Name; got != "A gateway is open now" {
+		t.Errorf("the report is %q", got)
 	}
 }

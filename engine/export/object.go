@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/dossier-cti/dossier/engine/intel"
 )
@@ -155,10 +156,11 @@ func unique(ids []string) []string {
 	return slices.Compact(ids)
 }
 
-// flat is a text in one line.
+// flat is a text in one line, without the control characters that an escape can
+// bring into it.
 func flat(s string) string {
-	if !strings.ContainsAny(s, "\t\n\v\f\r") && !strings.Contains(s, "  ") {
+	if !strings.ContainsFunc(s, unicode.IsControl) && !strings.Contains(s, "  ") {
 		return strings.TrimSpace(s)
 	}
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }

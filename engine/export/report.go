@@ -16,7 +16,7 @@ func (x *Exports) report(a *edition.Assessment, parts []*object) *object {
 	o := &object{
 		Type: "report", Spec: "2.1", ID: x.revised("report", a.Ref().String()), CreatedBy: x.org.ID,
 		Created: stamp(created(a)), Modified: stamp(x.modified(a)), Revoked: a.Withdrawal != nil,
-		Name: a.Title, Text: description(a), Types: reportTypes(a.Product), Published: stamp(created(a)),
+		Name: flat(a.Title), Text: description(a), Types: reportTypes(a.Product), Published: stamp(created(a)),
 		Confidence: leastSure(a.Judgements), Lang: cmp.Or(x.ed.Organisation.Language, "en"),
 		Labels: []string{string(a.Product), string(a.Status)}, References: x.references(a), Markings: marked(own(a)),
 		Extensions: map[string]any{x.terms.ID: estimates(a)},
