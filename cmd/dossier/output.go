@@ -5,10 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/dossier-cti/dossier/engine/publish"
 )
 
 // place settles where the output goes, seen from the process, and refuses the
-// two folders of a repository in which every file has a meaning of its own.
+// two folders of a repository in which every file has a meaning of its own, and
+// what no build has made, before anything is read.
 func (e *env) place(o *buildOptions) error {
 	root, err := e.root()
 	if err != nil {
@@ -34,7 +37,7 @@ func (e *env) place(o *buildOptions) error {
 			return fmt.Errorf("-o %s lies inside .git/, where git keeps the history; choose a folder outside", named)
 		}
 		if at == filepath.Dir(at) {
-			return nil
+			return publish.Vacant(o.output)
 		}
 	}
 }

@@ -32,11 +32,8 @@ type Staging struct {
 // Stage begins to replace the folder target, or the folder that target links
 // to. It refuses a target that holds files no build has made.
 func Stage(target string) (*Staging, error) {
-	target, err := resolve(target)
+	target, err := vacant(target)
 	if err != nil {
-		return nil, err
-	}
-	if err := ours(target); err != nil {
 		return nil, err
 	}
 	parent := filepath.Dir(target)
@@ -55,6 +52,22 @@ func Stage(target string) (*Staging, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", dir, err), s.Discard())
 	}
 	return s, nil
+}
+
+// Vacant returns the error with which Stage would refuse a target, so that
+// nobody works for it, or reads all of it, before that is known.
+func Vacant(target string) error {
+	_, err := vacant(target)
+	return err
+}
+
+// vacant returns the folder that target stands for, if a build may replace it.
+func vacant(target string) (string, error) {
+	dir, err := resolve(target)
+	if err != nil {
+		return "", err
+	}
+	return dir, ours(dir)
 }
 
 // open makes the new folder ours. The marker comes after the lock: a sweep

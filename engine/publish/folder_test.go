@@ -356,3 +356,18 @@ func BenchmarkWrite(b *testing.B) {
 		b.Fatal(err)
 	}
 }
+
+func TestWhatStageWouldRefuseIsKnownBefore(t *testing.T) {
+	foreign := t.TempDir()
+	if err := os.WriteFile(filepath.Join(foreign, "thesis.odt"), []byte("years of work"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	target := filepath.Join(t.TempDir(), "public")
+	publish(t, target, "index.html", "former")
+	for _, dir := range []string{foreign, filepath.Join(foreign, "thesis.odt"), t.TempDir(), target, target + "-new"} {
+		_, want := Stage(dir)
+		if got := Vacant(dir); (got == nil) != (want == nil) || got != nil && got.Error() != want.Error() {
+			t.Errorf("%s: said %v before, and %v then", dir, got, want)
+		}
+	}
+}
