@@ -22,23 +22,22 @@ const atHelp = "as of `MOMENT`: a date, a time, now, or a branch, tag or commit"
 //	REV        that commit, at its time
 //
 // The files of an example may be older than its commits, which its as_of tells:
-// then a moment before the first of them means the files on disk.
-func (j *job) at(at string, now func() time.Time) error {
-	repo, inGit, err := gitrepo.Open(j.root)
-	if err != nil {
-		return err
-	}
+// then a moment before the first of them means the files on disk. Where nothing
+// lies on disk, the files are those of the last commit.
+func (j *job) at(at string, now func() time.Time) (err error) {
 	var head gitrepo.Commit
+	inGit := j.repo != nil
 	if inGit {
-		j.repo = repo
-		if head, inGit, err = repo.Head(); err != nil {
+		if head, inGit, err = j.repo.Head(); err != nil {
 			return err
 		}
 	}
-	if inGit {
+	if inGit || j.bare {
 		if back, err := j.back(at, head); back || err != nil {
 			return err
 		}
+	}
+	if inGit && !j.bare {
 		if err := j.onDisk(head); err != nil {
 			return err
 		}
@@ -57,17 +56,26 @@ func (j *job) back(at string, head gitrepo.Commit) (bool, error) {
 	if at == "" || at == "now" {
 		return false, nil
 	}
+	if isRevision(at) {
+		return true, j.revision(at)
+	}
 	if err := j.locate(); err != nil { // a date is one of the organisation's days
 		return false, err
 	}
 	moment, err := parseMoment(at, j.zone)
-	switch {
-	case err != nil:
-		return true, j.revision(at)
-	case moment.Before(head.Time):
-		return j.past(moment, head)
+	if err != nil || !moment.Before(head.Time) {
+		return false, err
 	}
-	return false, nil
+	return j.past(moment, head)
+}
+
+// isRevision reports whether --at can only mean a branch, tag or commit.
+func isRevision(at string) bool {
+	if at == "" || at == "now" {
+		return false
+	}
+	_, err := parseMoment(at, time.UTC)
+	return err != nil
 }
 
 // past goes back to what was committed by a moment.

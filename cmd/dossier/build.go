@@ -45,7 +45,8 @@ disk are not those of the commit, its id on every page has "-changed" behind it.
 --at goes back: a day or moment before the last commit gives what was committed
 by then, with the sign-off as it stood; a branch, tag or commit gives that
 commit. --at now is the beginning of this hour, or the last commit if that is
-younger.
+younger. A bare repository has no files on disk: its last commit is built, or what
+--at names, into the folder that -o names.
 
 Where nothing has changed since the folder was built (the files, the history, the
 moment, the program, and the folder), nothing is built; --no-cache does.`,
@@ -59,14 +60,11 @@ moment, the program, and the folder), nothing is built; --no-cache does.`,
 			if !slices.Contains([]string{"all", "current", "none"}, o.pdf) {
 				return fmt.Errorf("--pdf %s: there are all, current and none", o.pdf)
 			}
-			if err := e.place(&o); err != nil {
-				return err
-			}
-			j, err := e.open(o.at)
+			j, err := e.ground(o.at)
 			if err != nil {
 				return err
 			}
-			return errors.Join(e.rebuild(cmd.Context(), j, o), j.close())
+			return errors.Join(e.rebuildAt(cmd.Context(), j, o), j.close())
 		},
 	}
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to `FOLDER` (default public beside content)")

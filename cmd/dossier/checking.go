@@ -28,30 +28,14 @@ type checking struct {
 }
 
 func (e *env) begin(o checkOptions) (*checking, error) {
-	root, err := e.root()
-	bare := err != nil && o.at != "" // a bare repository has no content on disk
-	if bare {
-		root = e.dir
-	} else if err != nil {
+	j, err := e.ground(o.at)
+	if err != nil {
 		return nil, err
 	}
-	c := &checking{}
-	repo, inGit, opened := gitrepo.Open(root)
-	switch {
-	case opened != nil:
-		return nil, opened
-	case inGit:
-		c.repo = repo
-	case bare:
-		return nil, err
-	case o.base != "":
-		return nil, fmt.Errorf("%s is not in a git repository, so it has no revision %s", root, o.base)
-	}
-	c.now = &job{root: root, fsys: os.DirFS(root), repo: c.repo, light: true}
-	if bare {
-		if c.now.fsys, err = repo.Tree("HEAD"); err != nil {
-			return nil, errors.Join(err, c.close())
-		}
+	j.light = true
+	c := &checking{repo: j.repo, now: j}
+	if o.base != "" && c.repo == nil {
+		return nil, fmt.Errorf("%s is not in a git repository, so it has no revision %s", j.root, o.base)
 	}
 	if err := e.states(c, o); err != nil {
 		return nil, errors.Join(err, c.close())
@@ -71,13 +55,16 @@ func (e *env) states(c *checking, o checkOptions) (err error) {
 		}
 	}
 	c.now.commit = head.Short()
-	if inGit {
+	if inGit || c.now.bare {
 		if back, err = c.now.back(o.at, head); err != nil {
 			return err
 		}
 	}
-	if back && o.fix {
+	switch {
+	case o.fix && back:
 		return fmt.Errorf("--fix changes files on disk, and --at %s reads none; leave one of them out", o.at)
+	case o.fix && c.now.bare:
+		return fmt.Errorf("--fix changes files on disk, and %s has none of them; clone it (git clone) and change to the clone", c.now.root)
 	}
 	if !back {
 		head.Time = thisHour(e.now())

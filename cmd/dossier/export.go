@@ -108,7 +108,7 @@ func (e *env) export(ctx context.Context, j *job, o exportOptions) error {
 	}
 	x := export.New(ed)
 	if o.format == "misp" && o.output != "" {
-		return e.feed(ctx, x, o.output)
+		return e.feed(ctx, j, x, o.output)
 	}
 	data, err := export.File{Write: o.writer(x)}.Bytes()
 	if err := errors.Join(err, ctx.Err()); err != nil {
@@ -143,9 +143,9 @@ func (e *env) otherDomains(x *export.Exports, but string) {
 }
 
 // feed replaces a folder by a feed of MISP, in one step.
-func (e *env) feed(ctx context.Context, x *export.Exports, output string) error {
+func (e *env) feed(ctx context.Context, j *job, x *export.Exports, output string) error {
 	at := buildOptions{output: output}
-	if err := e.place(&at); err != nil {
+	if err := e.place(j, &at); err != nil {
 		return err
 	}
 	staging, err := publish.Stage(at.output)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"runtime"
 	"time"
 
@@ -36,6 +35,7 @@ type job struct {
 	fonts     [][]byte          // for scripts that the program's own lack
 	embed     bool              // PDFs carry their text and data
 	repo      *gitrepo.Repo     // that fsys is read from; nil outside git
+	bare      bool              // nothing lies on disk: there are commits only
 	rev       string            // the commit that fsys is; "" for the files on disk
 	drafts    bool              // editions hold what is not signed, too
 	dirty     int               // files on disk that are not as in the commit
@@ -61,11 +61,10 @@ func (e *env) load(ctx context.Context, at string) (*job, error) {
 
 // open settles which state of the repository a job is about; nothing is read yet.
 func (e *env) open(at string) (*job, error) {
-	root, err := e.root()
+	j, err := e.ground(at)
 	if err != nil {
 		return nil, err
 	}
-	j := &job{root: root, fsys: os.DirFS(root)}
 	if err := j.at(at, e.now); err != nil {
 		return nil, errors.Join(err, j.close())
 	}

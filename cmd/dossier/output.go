@@ -12,34 +12,50 @@ import (
 // place settles where the output goes, seen from the process, and refuses the
 // two folders of a repository in which every file has a meaning of its own, and
 // what no build has made, before anything is read.
-func (e *env) place(o *buildOptions) error {
-	root, err := e.root()
-	if err != nil {
-		return err
-	}
+func (e *env) place(j *job, o *buildOptions) error {
 	named := o.output
 	if o.output = e.path(named); named == "" {
-		o.output = filepath.Join(root, "public")
+		if j.repo != nil && j.repo.Bare() {
+			return fmt.Errorf("a bare repository has no place for a folder beside content/; name one with -o")
+		}
+		o.output = filepath.Join(j.root, "public")
 	}
 	linked, err := settled(o.output)
 	if err != nil {
 		return fmt.Errorf("find %s: %w", o.output, err)
 	}
-	content, err := os.Stat(filepath.Join(root, "content"))
+	content, history, err := j.taboo()
 	if err != nil {
-		return fmt.Errorf("find content: %w", err)
+		return err
 	}
 	for at := linked; ; at = filepath.Dir(at) {
-		if info, err := os.Stat(at); err == nil && os.SameFile(info, content) {
+		info, err := os.Stat(at)
+		switch {
+		case err == nil && content != nil && os.SameFile(info, content):
 			return fmt.Errorf("-o %s lies inside content/, where every file is a document; choose a folder outside", named)
-		}
-		if strings.EqualFold(filepath.Base(at), ".git") {
-			return fmt.Errorf("-o %s lies inside .git/, where git keeps the history; choose a folder outside", named)
+		case strings.EqualFold(filepath.Base(at), ".git"), err == nil && history != nil && os.SameFile(info, history):
+			return fmt.Errorf("-o %s lies inside %s/, where git keeps the history; choose a folder outside", named, filepath.Base(at))
 		}
 		if at == filepath.Dir(at) {
 			return publish.Vacant(o.output)
 		}
 	}
+}
+
+// taboo returns the folder of the documents and that of git, nil where there is
+// none.
+func (j *job) taboo() (content, history os.FileInfo, err error) {
+	if !j.bare {
+		if content, err = os.Stat(filepath.Join(j.root, "content")); err != nil {
+			return nil, nil, fmt.Errorf("find content: %w", err)
+		}
+	}
+	if j.repo != nil {
+		if history, err = os.Stat(j.repo.Folder()); err != nil {
+			return nil, nil, fmt.Errorf("find the git folder: %w", err)
+		}
+	}
+	return content, history, nil
 }
 
 // deliver writes a result to a file, which it names, or to standard output for "".

@@ -23,6 +23,17 @@ const buildsLimit = 1 << 20
 // what it made.
 type built struct{ Out, Err string }
 
+// rebuildAt rebuilds the state that --at names.
+func (e *env) rebuildAt(ctx context.Context, j *job, o buildOptions) error {
+	if err := e.place(j, &o); err != nil {
+		return err
+	}
+	if err := j.at(o.at, e.now); err != nil {
+		return err
+	}
+	return e.rebuild(ctx, j, o)
+}
+
 // rebuild builds, unless what lies in the folder was built from the very same.
 func (e *env) rebuild(ctx context.Context, j *job, o buildOptions) error {
 	store := e.builds(j, o)

@@ -42,7 +42,9 @@ What you see is what lies on disk. Documents that nobody has signed yet are show
 too, marked as drafts; --signed shows nothing but what a build would publish.
 
 The address is that of this machine alone unless --addr says otherwise. The
-moment is now, or the as_of of an example, or what --at says.`,
+moment is now, or the as_of of an example, or what --at says: a day or moment
+before the last commit, a branch, a tag or a commit shows what was committed then
+in place of what lies on disk.`,
 		Example: `  dossier serve
   dossier serve --audience partners --addr 127.0.0.1:9000`,
 		Args: cobra.NoArgs,
@@ -51,7 +53,7 @@ moment is now, or the as_of of an example, or what --at says.`,
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes a free one")
 	cmd.Flags().StringVar(&o.audience, "audience", "", "the edition of `AUDIENCE` (default from dossier.yaml)")
 	cmd.Flags().BoolVar(&o.signed, "signed", false, "without drafts")
-	cmd.Flags().StringVar(&o.at, "at", "", "show the site as of `MOMENT`: a date, a time or now")
+	cmd.Flags().StringVar(&o.at, "at", "", "show the site "+atHelp)
 	return cmd
 }
 
@@ -60,7 +62,7 @@ type show struct {
 	*env
 	serveOptions
 	stage     stage
-	root, git string // git is the git folder; "" outside git
+	root, git string // git is where git keeps HEAD; "" outside git
 	memory    *memory
 	head      string // the commit last looked at
 	whole     bool   // nothing was wrong when everything was looked at last
@@ -77,7 +79,7 @@ func (e *env) newShow(o serveOptions) (*show, error) {
 		return nil, err
 	}
 	if inGit {
-		s.git = repo.Folder()
+		s.git = repo.Own()
 		if err := repo.Close(); err != nil {
 			return nil, err
 		}
@@ -89,17 +91,11 @@ func (e *env) newShow(o serveOptions) (*show, error) {
 	return s, err
 }
 
-// serve serves until ctx is done.
+// serve serves until ctx is done. The address is taken before anything is read: who
+// has to choose another shall not wait for it.
 func (e *env) serve(ctx context.Context, o serveOptions) error {
 	s, err := e.newShow(o)
 	if err != nil {
-		return err
-	}
-	saved, err := watch(ctx, s.root, s.git)
-	if err != nil {
-		return fmt.Errorf("watch %s: %w", filepath.Join(s.root, "content"), err)
-	}
-	if err := s.play(ctx, nil); err != nil {
 		return err
 	}
 	var config net.ListenConfig
@@ -107,12 +103,25 @@ func (e *env) serve(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return fmt.Errorf("--addr %s: %w", o.addr, errors.Unwrap(err))
 	}
+	defer listener.Close()
+	saved, err := watch(ctx, s.root, s.git)
+	if err != nil {
+		return fmt.Errorf("watch %s: %w", filepath.Join(s.root, "content"), err)
+	}
+	if err := s.play(ctx, nil); err != nil {
+		return err
+	}
+	return s.open(ctx, listener, saved)
+}
+
+// open answers whoever comes, and looks at what is saved.
+func (s *show) open(ctx context.Context, listener net.Listener, saved <-chan []string) error {
 	at := listener.Addr().(*net.TCPAddr)
 	if !at.IP.IsLoopback() {
-		fmt.Fprintf(e.err, "Everyone who reaches %s can read this edition\n", at)
+		fmt.Fprintf(s.err, "Everyone who reaches %s can read this edition\n", at)
 	}
-	fmt.Fprintf(e.out, "Site  http://%s/\n", at)
-	if e.getenv("GOGC") == "" { // what is kept is much, and each state makes little garbage
+	fmt.Fprintf(s.out, "Site  http://%s/\n", at)
+	if s.getenv("GOGC") == "" { // what is kept is much, and each state makes little garbage
 		defer debug.SetGCPercent(debug.SetGCPercent(300))
 	}
 	server := &http.Server{Handler: local(&s.stage, at), ReadHeaderTimeout: 10 * time.Second}
@@ -145,7 +154,11 @@ func (e *env) serve(ctx context.Context, o serveOptions) error {
 // before: nobody shall read pages that are known not to hold.
 func (s *show) play(ctx context.Context, saved []string) error {
 	begin := s.now()
-	j := &job{root: s.root, fsys: os.DirFS(s.root), memory: s.memory, heritage: s.memory.past, saved: saved, drafts: !s.signed}
+	repo, _, err := gitrepo.Open(s.root)
+	if err != nil {
+		return err
+	}
+	j := &job{root: s.root, fsys: os.DirFS(s.root), repo: repo, memory: s.memory, heritage: s.memory.past, saved: saved, drafts: !s.signed}
 	defer j.close()
 	if err := j.at(s.serveOptions.at, s.now); err != nil {
 		return err

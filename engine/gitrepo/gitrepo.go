@@ -43,6 +43,7 @@ type Repo struct {
 	dir    string // what Open was given
 	git    *git.Repository
 	prefix string // of dir below the top of the work tree, with slashes; "" at the top
+	bare   bool   // there is no work tree
 
 	mu    sync.Mutex // go-git's object store has none of its own
 	store *store
@@ -70,7 +71,8 @@ func Open(dir string) (*Repo, bool, error) {
 	if r.git, err = git.Open(r.store, nil); err != nil {
 		return nil, false, fmt.Errorf("open the git repository around %s: %w", dir, err)
 	}
-	if tree, err := found.Worktree(); err == nil {
+	tree, err := found.Worktree()
+	if r.bare = errors.Is(err, git.ErrIsBareRepository); err == nil {
 		if r.prefix, err = below(tree.Filesystem.Root(), dir); err != nil {
 			return nil, false, fmt.Errorf("find %s in its work tree: %w", dir, err)
 		}
@@ -84,6 +86,13 @@ func (r *Repo) Close() error { return r.store.Close() }
 // Folder returns the folder in which the repository keeps its objects, which
 // linked work trees share. What lies there is not part of any revision.
 func (r *Repo) Folder() string { return r.store.folder }
+
+// Bare reports whether the repository has no work tree.
+func (r *Repo) Bare() bool { return r.bare }
+
+// Own returns the folder in which git keeps what is of this work tree alone, such as
+// HEAD and its log: another than Folder in a linked work tree.
+func (r *Repo) Own() string { return r.store.own }
 
 // bare reports whether dir itself is a git folder without a work tree.
 func bare(dir string) bool {

@@ -28,7 +28,8 @@ const (
 // allows relative ones and further levels.
 type store struct {
 	*filesystem.Storage
-	folder   string
+	folder   string // of the objects
+	own      string // of HEAD
 	borrowed []*filesystem.Storage
 }
 
@@ -43,6 +44,7 @@ func openStore(repo *git.Repository) (*store, error) {
 		Storage: filesystem.NewStorageWithOptions(plain.Filesystem(), memory, options),
 		folder:  plain.Filesystem().Root(),
 	}
+	s.own = s.folder
 	if common, err := os.ReadFile(filepath.Join(s.folder, "commondir")); err == nil {
 		s.folder = from(s.folder, string(bytes.TrimSpace(common)))
 	}
