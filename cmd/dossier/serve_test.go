@@ -19,7 +19,11 @@ type served struct {
 
 func serving(t *testing.T, flags ...string) *served {
 	t.Helper()
-	r := small(t)
+	return small(t).serving(t, flags...)
+}
+
+func (r *repository) serving(t *testing.T, flags ...string) *served {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	done := make(chan int, 1)
@@ -182,5 +186,8 @@ func TestAPlaceThatIsTakenIsNamed(t *testing.T) {
 	got := s.run("serve", "--addr", addr)
 	if got.code != 2 || !strings.Contains(got.err, "--addr "+addr+": ") || !strings.Contains(got.err, "address already in use") {
 		t.Errorf("exit code %d: %s", got.code, got.err)
+	}
+	if strings.Contains(got.err, "Ready") {
+		t.Errorf("it is said after the content was read: %s", got.err)
 	}
 }

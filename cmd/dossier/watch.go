@@ -33,7 +33,8 @@ func (s *saving) list() []string {
 
 // watch tells of changes below content/ until ctx is done, several that come
 // together as one: which paths they are of, nil for any. Of the git folder it
-// tells when HEAD has moved, which is a change of no path.
+// tells when HEAD has moved, which is a change of no path: its log tells of each
+// commit, and the file itself of another branch where no log is kept.
 func watch(ctx context.Context, root, git string) (<-chan []string, error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -44,6 +45,7 @@ func watch(ctx context.Context, root, git string) (<-chan []string, error) {
 		return nil, err
 	}
 	if git != "" {
+		_ = w.Add(git)
 		_ = w.Add(filepath.Join(git, "logs")) // not there before the first commit
 	}
 	saved := make(chan []string)
@@ -92,7 +94,8 @@ func (s *saving) note(w *fsnotify.Watcher, event fsnotify.Event) bool {
 		return err != nil
 	}
 	if name = filepath.ToSlash(name); !inside(name, "content") {
-		return path.Base(name) == "HEAD"
+		first := event.Has(fsnotify.Create) && path.Base(name) == "logs" && w.Add(event.Name) == nil
+		return first || path.Base(name) == "HEAD"
 	}
 	if event.Has(fsnotify.Create) {
 		_ = addFolders(w, event.Name) // a file, or gone already
