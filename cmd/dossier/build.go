@@ -48,6 +48,10 @@ commit. --at now is the beginning of this hour, or the last commit if that is
 younger. A bare repository has no files on disk: its last commit is built, or what
 --at names, into the folder that -o names.
 
+site_url in content/dossier.yaml is where the site will be published. Feeds,
+citations, mails and exports name it, and 404.html, which is served at any depth,
+finds its style sheet by it; all else works at any address and from a folder.
+
 Where nothing has changed since the folder was built (the files, the history, the
 moment, the program, and the folder), nothing is built; --no-cache does.`,
 		Example: `  dossier build
@@ -173,6 +177,7 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 		return errors.Join(err, staging.Discard())
 	}
 	e.remark(left)
+	e.remarkPlace(list)
 	for _, r := range list {
 		if err := e.announce(r.Edition, o.pdf, filepath.Join(o.output, r.folder)); err != nil {
 			return err
@@ -228,6 +233,13 @@ func (e *env) remark(n int) {
 		fmt.Fprintln(e.err, "1 document is not signed and was left out; `dossier check` lists the reviews that do not count")
 	case n > 1:
 		fmt.Fprintf(e.err, "%d documents are not signed and were left out; `dossier check` lists the reviews that do not count\n", n)
+	}
+}
+
+// remarkPlace says what a site lacks that does not know where it will lie.
+func (e *env) remarkPlace(list []release) {
+	if slices.ContainsFunc(list, func(r release) bool { return r.Organisation.SiteURL == "" }) {
+		fmt.Fprintln(e.err, "content/dossier.yaml names no site_url, so feeds do not say where they lie, and 404.html works at the root of a host only")
 	}
 }
 

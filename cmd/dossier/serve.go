@@ -202,7 +202,7 @@ func (s *show) perform(ctx context.Context, j *job, begin time.Time) error {
 		return err
 	}
 	version, _ := build()
-	pages, err := web.Open(ed, roundup.All(ed), web.Options{Version: version, Sheets: s.memory.sheets})
+	pages, err := web.Open(ed, roundup.All(ed), web.Options{Version: version, Sheets: s.memory.sheets, Root: "/"})
 	if err != nil {
 		return err
 	}

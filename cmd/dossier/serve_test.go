@@ -180,6 +180,18 @@ func TestTheServerShowsTheSiteToThisMachineOnly(t *testing.T) {
 	}
 }
 
+func TestAMissingPageIsStyledAtAnyDepth(t *testing.T) {
+	r := small(t)
+	const settings = "content/dossier.yaml"
+	r.write(settings, strings.Replace(r.read(settings), "  contact:", "  site_url: https://team.example/below\n  contact:", 1))
+	s := r.serving(t)
+	for _, path := range []string{"missing", "no/such/page"} {
+		if status, _, text := s.get(path); status != 404 || !strings.Contains(text, `<link rel="stylesheet" href="/site.css">`) {
+			t.Errorf("%s: status %d, and no style sheet from here:\n%.900s", path, status, text)
+		}
+	}
+}
+
 func TestAPlaceThatIsTakenIsNamed(t *testing.T) {
 	s := serving(t)
 	addr := strings.TrimSuffix(strings.TrimPrefix(s.root, "http://"), "/")

@@ -18,7 +18,8 @@ import (
 // Feeds tell of products and answers as Atom (RFC 4287) and JSON Feed 1.1: one
 // pair for the edition, one for what changed and one for each requirement. Ids are tag URIs (RFC 4151)
 // that no later edition changes. Contents hold no address, so that they mean
-// the same wherever they are read.
+// the same wherever they are read. Where a feed lies, and the site, is left out when
+// nobody knows: it would have to be whole (RFC 4287, 4.2.7.2; JSON Feed, feed_url).
 
 // feedMost is how many entries a feed has.
 const feedMost = 30
@@ -164,6 +165,9 @@ func (s *site) tagged(path string) string {
 	return "tag:" + authority + ",2024:" + s.ed.Audience.ID + "/" + strings.TrimSuffix(path, "/")
 }
 
+// addressed reports whether it is known where the site lies.
+func (s *site) addressed() bool { return s.ed.Organisation.SiteURL != "" }
+
 // full is the address of a path; relative to the feed where the site has none.
 func (s *site) full(n news, path string) string {
 	if at := s.ed.Organisation.SiteURL; at != "" {
@@ -231,7 +235,10 @@ func (s *site) atom(n news, b *bytes.Buffer) error {
 	f := atomFeed{
 		Lang: s.lang, ID: s.tagged(n.folder + "feed"), Title: n.title, Subtitle: s.rights(n.tlp), Rights: s.rights(n.tlp),
 		Updated: instant(s.updated(n)), Author: atomPerson{s.ed.Organisation.Name},
-		Links: []atomLink{{"self", "application/atom+xml", s.full(n, n.folder+"feed.atom")}, {"alternate", "text/html", s.full(n, n.folder)}},
+		Links: []atomLink{{"alternate", "text/html", s.full(n, n.folder)}},
+	}
+	if s.addressed() {
+		f.Links = slices.Insert(f.Links, 0, atomLink{"self", "application/atom+xml", s.full(n, n.folder+"feed.atom")})
 	}
 	for _, e := range n.entries {
 		entry := atomEntry{
@@ -259,8 +266,8 @@ func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 type jsonFeed struct {
 	Version     string       `json:"version"`
 	Title       string       `json:"title"`
-	HomePage    string       `json:"home_page_url"`
-	Feed        string       `json:"feed_url"`
+	HomePage    string       `json:"home_page_url,omitempty"`
+	Feed        string       `json:"feed_url,omitempty"`
 	Description string       `json:"description"`
 	Language    string       `json:"language"`
 	Authors     []jsonAuthor `json:"authors"`
@@ -284,8 +291,11 @@ type jsonItem struct {
 
 func (s *site) jsonFeed(n news, b *bytes.Buffer) error {
 	f := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: n.title, HomePage: s.full(n, n.folder), Feed: s.full(n, n.folder+"feed.json"),
+		Version: "https://jsonfeed.org/version/1.1", Title: n.title,
 		Description: s.rights(n.tlp), Language: s.lang, Authors: []jsonAuthor{{s.ed.Organisation.Name}}, Items: []jsonItem{},
+	}
+	if s.addressed() {
+		f.HomePage, f.Feed = s.full(n, n.folder), s.full(n, n.folder+"feed.json")
 	}
 	for _, e := range n.entries {
 		f.Items = append(f.Items, jsonItem{

@@ -237,4 +237,12 @@ func TestASiteWithoutAnAddressHasFeedsWithRelativeOnes(t *testing.T) {
 	if text := files["requirements/PIR-001/feed.atom"]; !strings.Contains(text, `href="../../assessments/2024-11-21-panos-management/"`) || !strings.Contains(text, "<id>tag:cti@northlight.example,2024:executives/") {
 		t.Error(text[:1500])
 	}
+	for name, text := range files {
+		if strings.HasSuffix(name, "feed.atom") && strings.Contains(text, `rel="self"`) {
+			t.Errorf("%s claims to know where it lies:\n%.700s", name, text)
+		}
+		if strings.HasSuffix(name, "feed.json") && (strings.Contains(text, "feed_url") || strings.Contains(text, "home_page_url")) {
+			t.Errorf("%s claims to know where it lies:\n%.700s", name, text)
+		}
+	}
 }

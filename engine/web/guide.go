@@ -2,8 +2,11 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
+	"net/url"
+	"path"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/intel"
@@ -62,27 +65,24 @@ var confidenceMeans = [...]string{
 	intel.High:     "High-quality information from several independent sources, few assumptions and a strong argument. It can still be wrong.",
 }
 
-// notFound is served in place of any page, at any depth, so its addresses start
-// at the root of the site where that is known.
+// notFound is served in place of any page, at any depth, so its addresses begin
+// with the path of the site. Where nobody has said it, the site is taken to have a
+// host of its own, as most have.
 func (s *site) notFound(b *bytes.Buffer) error {
 	p := s.page("404.html")
-	p.root = sitePath(s.ed.Organisation.SiteURL)
+	p.root = cmp.Or(s.opts.Root, sitePath(s.ed.Organisation.SiteURL))
 	return p.render(b, "404", "Page not found", nil, struct{ Home, All, Ask link }{
 		p.at("index.html", "The briefing"), p.at("assessments/index.html", "all assessments"),
 		link{s.mailto("A page that I could not find", ""), ""},
 	})
 }
 
-// sitePath is the path of a site's address with a slash at the end, and "" when
-// the address is not known.
+// sitePath is the path of a site's address with a slash at the end, "/" when the
+// address is not known.
 func sitePath(address string) string {
-	_, rest, ok := strings.Cut(address, "://")
-	if !ok {
-		return ""
-	}
-	_, below, _ := strings.Cut(rest, "/")
-	if below = strings.Trim(below, "/"); below == "" {
+	u, err := url.Parse(address)
+	if err != nil {
 		return "/"
 	}
-	return "/" + below + "/"
+	return strings.TrimSuffix(path.Join("/", u.EscapedPath()), "/") + "/"
 }

@@ -79,3 +79,30 @@ func TestFewCasesAreNotJudged(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks for what is not there gets it at any depth; it must find its style
+// sheet from there.
+func TestWhatIsServedForAMissingPageFindsTheSite(t *testing.T) {
+	for address, root := range map[string]string{
+		"":                                    "/",
+		"https://briefing.example":            "/",
+		"https://team.github.example/intel":   "/intel/",
+		"http://host.example:8080/a/b%20c":    "/a/b%20c/",
+		"https://host.example//evil.example/": "/evil.example/",
+		"https://host.example/a?b=/c#/d":      "/a/",
+	} {
+		w := newWorld()
+		w.ed.Organisation.SiteURL = address
+		page := draw(t, w)["404.html"]
+		for _, m := range hrefForm.FindAllStringSubmatch(page, -1) {
+			if to := m[1]; to != "#main" && !strings.HasPrefix(to, "mailto:") && (!strings.HasPrefix(to, root) || strings.HasPrefix(to, "//")) {
+				t.Errorf("with the address %q the page leads to %s", address, to)
+			}
+		}
+		for _, want := range []string{`<link rel="stylesheet" href="` + root + `site.css">`, `<script src="` + root + `site.js"`, `action="` + root + `search/index.html"`} {
+			if !strings.Contains(page, want) {
+				t.Errorf("with the address %q the page has no %s", address, want)
+			}
+		}
+	}
+}

@@ -36,6 +36,7 @@ type Options struct {
 	Version string         // of the engine, printed in the foot; "" says nothing
 	PDFs    map[string]PDF // by path from the root of the site, such as "roundups/2024-W47/roundup.pdf"
 	Sheets  Sheets         // from ReadSheets, for several sites; nil: read for this one
+	Root    string         // path at which the site is served, with a slash at the end; "": that of its address
 }
 
 // PDF is a document that lies beside a page. Only those that are in

@@ -186,18 +186,6 @@ func TestTheAnswerWordIsNotSaidTwice(t *testing.T) {
 	}
 }
 
-func TestAnAbsoluteAddressIsReadForTheErrorPageOnly(t *testing.T) {
-	for address, want := range map[string]string{
-		"":                             "",
-		"https://a.example":            "/",
-		"https://a.example/sub/folder": "/sub/folder/",
-	} {
-		if got := sitePath(address); got != want {
-			t.Errorf("%q: got %q, want %q", address, got, want)
-		}
-	}
-}
-
 func TestPathsOfPDFsLieBesideTheirPages(t *testing.T) {
 	if got := RoundupPDF(roundup.Week{Year: 2024, Number: 7}); got != "roundups/2024-W07/roundup.pdf" {
 		t.Error(got)
