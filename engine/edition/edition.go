@@ -46,6 +46,7 @@ type Edition struct {
 type Organisation struct {
 	Name, Sector, Notice string
 	Contact, Questions   string // e-mail addresses
+	FeedbackForm         string // address of a form, with {id} and {state} in it; may be ""
 	SiteURL              string // without a slash at the end; may be ""
 	Language             string // BCP 47
 	Zone                 *time.Location

@@ -38,7 +38,7 @@ func cut(r Request, today *corpus.World, names map[intel.Ref]intel.Ref) *cutter 
 	c := &cutter{Request: r, today: today, names: names, lives: signoff.Lives(r.World, r.Decisions), ed: &Edition{
 		Organisation: Organisation{
 			Name: org.Name, Sector: org.Sector, Notice: org.Notice,
-			Contact: org.Contact, Questions: org.Questions, SiteURL: org.Address(r.Audience),
+			Contact: org.Contact, Questions: org.Questions, FeedbackForm: org.FeedbackForm, SiteURL: org.Address(r.Audience),
 			Language: org.Language, Zone: r.Zone,
 		},
 		Audience: r.Audience, Moment: r.Moment, Commit: r.Commit,

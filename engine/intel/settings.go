@@ -16,6 +16,7 @@ type Organisation struct {
 	Notice          string // printed at the foot of every page
 	Contact         string // e-mail address
 	Questions       string // e-mail address for questions and feedback
+	FeedbackForm    string // address of a form, with {id} and {state} in it; "": none
 	SiteURL         string
 	TimeZone        string // IANA name
 	Language        string // BCP 47 tag; "" means "en"
@@ -121,6 +122,7 @@ func DecodeOrganisation(h Header, d *doc.Document) *Organisation {
 		Notice:          org.Get("notice").Text(),
 		Contact:         org.Get("contact").Text(),
 		Questions:       org.Get("questions").Text(),
+		FeedbackForm:    org.Get("feedback_form").Text(),
 		SiteURL:         strings.TrimSuffix(org.Get("site_url").Text(), "/"),
 		TimeZone:        org.Get("time_zone").Text(),
 		Language:        org.Get("language").Text(),

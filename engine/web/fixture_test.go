@@ -49,7 +49,8 @@ func newWorld() *world {
 	w.ed = &edition.Edition{
 		Organisation: edition.Organisation{
 			Name: "Northlight Energy", Sector: "Utility", Notice: "Northlight Energy and its people are fictional; the threats are real.",
-			Contact: "cti@northlight.example", Questions: "questions@northlight.example", SiteURL: "https://briefing.northlight.example",
+			Contact: "cti@northlight.example", Questions: "questions@northlight.example",
+			FeedbackForm: "https://github.com/northlight-energy/intelligence/issues/new?template=feedback.yml&document={id}%20{state}", SiteURL: "https://briefing.northlight.example",
 			Language: "en", Zone: time.FixedZone("CET", 3600),
 		},
 		Audience: intel.Audience{ID: "executives", Name: "Executives", TLP: intel.AmberStrict, Budget: intel.Budget{JudgementsPerRoundup: 7}},

@@ -106,3 +106,15 @@ func TestWhatIsServedForAMissingPageFindsTheSite(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormForReadersNamesTheProduct(t *testing.T) {
+	w := rich()
+	const page = "assessments/2024-11-21-panos-management/index.html"
+	if want := `<a href="https://github.com/northlight-energy/intelligence/issues/new?template=feedback.yml&amp;document=2024-11-21-panos-management%20000000000000">Do either by a form</a>`; !strings.Contains(draw(t, w)[page], want) {
+		t.Errorf("the page does not offer %s", want)
+	}
+	w.ed.Organisation.FeedbackForm = ""
+	if strings.Contains(draw(t, w)[page], "by a form") {
+		t.Error("a form is offered that nobody has configured")
+	}
+}

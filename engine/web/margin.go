@@ -28,6 +28,7 @@ type margin struct {
 	STIX       bool // beside the page, as there is
 	CSV        bool // a table of the indicators
 	Ask, Tell  template.URL
+	Form       template.URL // for both; "" where there is none
 }
 
 type indicator struct {
@@ -45,6 +46,7 @@ func (p *page) margin(a *edition.Assessment) margin {
 		Ask:  p.mailto("Question on "+a.ID, "About "+a.ID+", state "+short(a.Digest)+":\n\n"),
 		Tell: p.mailto("Feedback on "+a.ID, "Was "+a.ID+", state "+short(a.Digest)+", useful? Yes, partly or no:\n\nWhat do you know better than we do?\n\n"),
 	}
+	m.Form = p.form(a)
 	for _, id := range a.Attack {
 		m.Techniques = append(m.Techniques, p.at(techniquePath(id), id))
 	}
@@ -120,6 +122,13 @@ func named(list []intel.Indicator) func(address string) bool {
 			return false
 		})
 	}
+}
+
+// form is the address of the form for readers, in which the product is named as in
+// a letter; "" where there is none.
+func (p *page) form(a *edition.Assessment) template.URL {
+	named := strings.NewReplacer("{id}", url.QueryEscape(a.ID), "{state}", url.QueryEscape(short(a.Digest)))
+	return template.URL(named.Replace(p.ed.Organisation.FeedbackForm))
 }
 
 // mailto opens a letter to whom readers ask; "" when no one is named.
