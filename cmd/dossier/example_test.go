@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,23 @@ func TestTheExampleShowsWhatANewcomerShouldSee(t *testing.T) {
 	}
 	if !dissent {
 		t.Error("no product has a dissent")
+	}
+}
+
+// What the README says of an audience that chose its sections is so in the example.
+func TestTheReadmeNamesTheSectionsOfTheExamplesPartners(t *testing.T) {
+	e := &env{out: io.Discard, err: io.Discard, getenv: func(string) string { return "" }, now: time.Now, workers: 2, dir: "../.."}
+	j, err := e.load(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	partners, _ := j.world.Organisation.Audience("partners")
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := "[" + strings.Join(partners.Sections, ", ") + "]"; len(partners.Sections) == 0 || !strings.Contains(string(readme), "partners are\n  defenders at other utilities: `"+list+"`") {
+		t.Errorf("the sections are %s, and the README does not say so", list)
 	}
 }
 
