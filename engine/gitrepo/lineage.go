@@ -204,6 +204,27 @@ func (l *Lineage) Moved() map[string]string {
 	return moved
 }
 
+// Now returns where the file is, or was last, that a commit of the line of first
+// parents held at a path, by the place of that commit on the line.
+func (l *Lineage) Now(path string, line int) string {
+	at := l.repo.global(path)
+	for t := l.leaving(at, line); t != nil; t = l.leaving(at, line) {
+		at, line = t.to, t.commit.line
+	}
+	return l.repo.local(at)
+}
+
+// leaving returns the first change after a place on the line that gave a path's file
+// another name.
+func (l *Lineage) leaving(path string, line int) *touch {
+	for _, t := range slices.Backward(l.landed[path]) {
+		if t.commit.line < line && t.to != "" {
+			return t
+		}
+	}
+	return nil
+}
+
 // upTo returns the youngest change of a path that is younger than a place on
 // the line, and its place.
 func (l *Lineage) upTo(path string, since int) (*touch, int) {

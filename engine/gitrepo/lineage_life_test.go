@@ -103,6 +103,15 @@ r3 estate/d.yaml from estate/c.yaml: Rename c and change it
 	if d := cmp.Diff(map[string]string{"content/estate/c.yaml": "content/estate/d.yaml"}, l.Moved()); d != "" {
 		t.Errorf("renamed files (-want +got):\n%s", d)
 	}
+	for _, test := range []struct {
+		was  string
+		line int // 8 the first commit, 1 the last
+		is   string
+	}{{"a", 8, "d"}, {"a", 6, "d"}, {"c", 5, "d"}, {"d", 4, "d"}, {"a", 3, "a"}, {"b", 8, "b"}, {"b", 1, "b"}, {"never", 1, "never"}} {
+		if got := l.Now("content/estate/"+test.was+".yaml", test.line); got != "content/estate/"+test.is+".yaml" {
+			t.Errorf("what was %s at %d is %s now, want %s", test.was, test.line, got, test.is)
+		}
+	}
 	agree(t, s.dir, lineage(t, s.dir, "."))
 }
 
