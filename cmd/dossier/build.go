@@ -199,7 +199,7 @@ func (j *job) edition(audience string) (*edition.Edition, error) {
 	}
 	return edition.Release(edition.Request{
 		World: j.world, Decisions: j.decisions, Audience: who,
-		Moment: j.moment, Zone: j.zone, Commit: j.commit, Former: j.former, Renamed: j.renamed, Stale: j.stale, Drafts: j.drafts,
+		Moment: j.moment, Zone: j.zone, Commit: j.commit, Former: j.former, Renamed: j.renamed, Stale: j.stale, Names: j.names, Drafts: j.drafts,
 	}), nil
 }
 

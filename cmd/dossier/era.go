@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/corpus"
@@ -19,9 +20,15 @@ import (
 // of what it is about. One corpus for each revision would take minutes where
 // there are thousands.
 type era struct {
+	basis
+	list []*revision
+}
+
+// basis is what decides about some revisions, in one round of each.
+type basis struct {
 	files  map[string]gitrepo.File
-	places map[intel.Ref]string // where documents lie; "" for one that must not be there
-	list   []*revision
+	places map[intel.Ref]string    // where documents lie; "" for one that must not be there
+	names  map[intel.Ref]intel.Ref // of today, of those that had another
 }
 
 // settle judges revisions round by round until their sign-off is complete, and
@@ -56,7 +63,7 @@ func (e *env) settle(ctx context.Context, h *annals, list []*revision) ([]editio
 func (era *era) judge(w *corpus.World, evidence map[intel.Ref][]signoff.Review) (edition.State, []*revision) {
 	s := edition.State{
 		World: w, Decisions: map[intel.Ref]*signoff.Decision{},
-		Places: map[intel.Ref]edition.Place{}, Names: map[intel.Ref]intel.Ref{},
+		Places: map[intel.Ref]edition.Place{}, Names: era.names,
 	}
 	center := signoff.CenterOf(w)
 	var waiting []*revision
@@ -75,7 +82,7 @@ func (era *era) judge(w *corpus.World, evidence map[intel.Ref][]signoff.Review) 
 			waiting = append(waiting, r)
 			continue
 		}
-		s.Decisions[r.ref], s.Places[r.ref], s.Names[r.ref] = d, r.place, r.of
+		s.Decisions[r.ref], s.Places[r.ref] = d, r.place
 	}
 	return s, waiting
 }
@@ -92,17 +99,17 @@ func (h *annals) eras(list []*revision) []*era {
 		if len(r.rounds) == 0 {
 			continue
 		}
-		frame, files, places := h.need(r)
+		frame, n := h.need(r)
 		some := byFrame[frame]
 		i := 0
-		for i < len(some) && !some[i].fits(files, places) {
+		for i < len(some) && !some[i].fits(n) {
 			i++
 		}
 		if i == len(some) {
-			fresh := &era{map[string]gitrepo.File{}, map[intel.Ref]string{}, nil}
+			fresh := &era{basis: newBasis()}
 			all, some = append(all, fresh), append(some, fresh)
 		}
-		some[i].take(r, files, places)
+		some[i].take(r, n)
 		byFrame[frame] = some[max(len(some)-openEras, 0):]
 	}
 	return all
@@ -110,52 +117,74 @@ func (h *annals) eras(list []*revision) []*era {
 
 // need returns what decides about a revision in its next round. The frame tells
 // who decides: it is the same for all of an era.
-func (h *annals) need(r *revision) (frame string, files map[string]gitrepo.File, places map[intel.Ref]string) {
+func (h *annals) need(r *revision) (frame string, n basis) {
 	line := r.rounds[0].line
-	files, places = map[string]gitrepo.File{}, map[intel.Ref]string{r.ref: r.path}
+	n = newBasis()
+	n.places[r.ref], n.names[r.ref] = r.path, r.of
 	var b strings.Builder
 	for _, p := range h.frame() {
 		if f := h.at(p, line); f.ID != "" {
-			files[p] = f
+			n.files[p] = f
 			fmt.Fprintln(&b, p, f.ID, f.Mode)
 		}
 	}
 	for _, ref := range r.cites {
 		p := h.lay(ref, line)
-		if places[ref] = p; p != "" {
-			files[p] = h.at(p, line)
+		if n.places[ref] = p; p != "" {
+			n.files[p] = h.at(p, line)
+			h.rename(n.names, p, line)
 		}
 	}
 	for _, p := range r.reviews(h) {
 		if f := h.at(p, line); f.ID != "" {
-			files[p] = f
+			n.files[p] = f
+			h.rename(n.names, p, line)
 		}
 	}
-	files[r.path] = r.file
-	return b.String(), files, places
+	n.files[r.path] = r.file
+	return b.String(), n
 }
 
-// fits reports whether an era can hold some files beside its own.
-func (era *era) fits(files map[string]gitrepo.File, places map[intel.Ref]string) bool {
-	for ref, p := range places {
+func newBasis() basis {
+	return basis{map[string]gitrepo.File{}, map[intel.Ref]string{}, map[intel.Ref]intel.Ref{}}
+}
+
+// rename notes what is called today what lay at a path, if that is another name.
+func (h *annals) rename(names map[intel.Ref]intel.Ref, name string, line int) {
+	now := h.lineage.Now(name, line)
+	if now == name {
+		return
+	}
+	was, _ := corpus.Place(name)
+	if is, ok := corpus.Place(now); ok && is != was {
+		names[was] = is
+	}
+}
+
+// fits reports whether an era can hold what another revision needs beside its own.
+// What two of them call the same must be the same today.
+func (era *era) fits(n basis) bool {
+	for ref, p := range n.places {
 		if own, known := era.places[ref]; known && (own != p || ref.Kind == intel.Assessments) {
 			return false
 		}
 	}
-	for p, f := range files {
-		if own, known := era.files[p]; known && own != f {
+	return agree(era.files, n.files) && agree(era.names, n.names)
+}
+
+// agree reports whether two maps have no key with different values.
+func agree[K, V comparable](a, b map[K]V) bool {
+	for k, v := range b {
+		if own, known := a[k]; known && own != v {
 			return false
 		}
 	}
 	return true
 }
 
-func (era *era) take(r *revision, files map[string]gitrepo.File, places map[intel.Ref]string) {
+func (era *era) take(r *revision, n basis) {
 	era.list = append(era.list, r)
-	for p, f := range files {
-		era.files[p] = f
-	}
-	for ref, p := range places {
-		era.places[ref] = p
-	}
+	maps.Copy(era.files, n.files)
+	maps.Copy(era.places, n.places)
+	maps.Copy(era.names, n.names)
 }

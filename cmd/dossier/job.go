@@ -42,9 +42,10 @@ type job struct {
 	heritage  *heritage         // what is known of the history; nil before it was asked for
 	former    edition.Former    // what was before the last revisions
 	renamed   []edition.Renaming
-	stale     map[intel.Ref]intel.TLP // the labels of drafts whose last signed revision is shown
-	memory    *memory                 // of the state before; nil: everything is read
-	saved     []string                // paths that may have changed since that state; nil: any
+	stale     map[intel.Ref]*intel.Assessment // drafts whose last signed revision is shown
+	names     map[intel.Ref]intel.Ref         // of today, of what those revisions name otherwise
+	memory    *memory                         // of the state before; nil: everything is read
+	saved     []string                        // paths that may have changed since that state; nil: any
 }
 
 // load does everything that comes before an edition. at is the --at flag.

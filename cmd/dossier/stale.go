@@ -20,17 +20,19 @@ import (
 // signed their last signed revision, and judges again. A draft that withdraws
 // its product is left alone: what its authors take back is not put forward.
 func (e *env) lastSigned(ctx context.Context, j *job, l *gitrepo.Lineage) error {
-	texts, labels := map[string][]byte{}, map[intel.Ref]intel.TLP{}
+	texts, drafts, names := map[string][]byte{}, map[intel.Ref]*intel.Assessment{}, map[intel.Ref]intel.Ref{}
+	h := &annals{job: j, lineage: l, landings: map[string][]gitrepo.Step{}}
 	for _, a := range j.world.Assessments.All() {
 		if d := j.decisions[a.Ref]; d == nil || out(d) || a.Withdrawn != nil {
 			continue
 		}
-		text, err := j.signedText(l.Revisions(a.Path), j.world.Entry(a.Ref))
+		text, line, err := j.signedText(l.Revisions(a.Path), j.world.Entry(a.Ref))
 		if err != nil {
 			return fmt.Errorf("read the revisions of %s: %w", a.Ref, err)
 		}
 		if text != nil {
-			texts[a.Path], labels[a.Ref] = text, a.TLP
+			texts[a.Path], drafts[a.Ref] = text, a
+			h.renames(names, a.Path, text, line)
 		}
 	}
 	if len(texts) == 0 {
@@ -40,12 +42,12 @@ func (e *env) lastSigned(ctx context.Context, j *job, l *gitrepo.Lineage) error 
 		return err
 	}
 	shown := 0
-	for ref := range labels {
+	for ref := range drafts {
 		if d := j.decisions[ref]; d != nil && out(d) {
 			shown++
 		}
 	}
-	if j.stale = labels; shown > 0 {
+	if j.stale, j.names = drafts, names; shown > 0 {
 		fmt.Fprintf(e.err, "%s a newer draft that is not signed; the last signed revision is shown\n", map[bool]string{true: "1 product has", false: fmt.Sprintf("%d products have", shown)}[shown == 1])
 	}
 	return nil
@@ -56,13 +58,25 @@ func out(d *signoff.Decision) bool {
 	return d.State == signoff.Satisfied || d.State == signoff.ProvisionalState
 }
 
+// renames notes what is called today what a text named that landed at a place on
+// the line of first parents.
+func (h *annals) renames(names map[intel.Ref]intel.Ref, name string, text []byte, line int) {
+	d, _ := doc.Parse(name, text)
+	for _, ref := range cites(d.Nodes()) {
+		if p := h.lay(ref, line); p != "" {
+			h.rename(names, p, line)
+		}
+	}
+}
+
 // signedText returns the youngest earlier text of a document of which there are
-// reviews; nil for none.
-func (j *job) signedText(steps []gitrepo.Step, e *corpus.Entry) ([]byte, error) {
+// reviews, and the place on the line of first parents at which it landed; nil for
+// none.
+func (j *job) signedText(steps []gitrepo.Step, e *corpus.Entry) (text []byte, line int, err error) {
 	rest := strings.TrimPrefix(e.Path, "content/")
 	reviews, err := fs.ReadDir(j.fsys, "content/reviews/"+strings.TrimSuffix(rest, path.Ext(rest)))
 	if err != nil {
-		return nil, nil // nobody ever reviewed it
+		return nil, 0, nil // nobody ever reviewed it
 	}
 	for _, s := range slices.Backward(steps) {
 		if s.Path != e.Path || s.File.ID == "" {
@@ -70,14 +84,14 @@ func (j *job) signedText(steps []gitrepo.Step, e *corpus.Entry) ([]byte, error) 
 		}
 		data, err := j.repo.Read(s.File, doc.MaxBytes)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		sum := doc.Sum(data)
 		if sum != e.Doc.Digest && slices.ContainsFunc(reviews, func(d fs.DirEntry) bool { return strings.HasPrefix(d.Name(), sum.Short()+"-") }) {
-			return data, nil
+			return data, s.Line, nil
 		}
 	}
-	return nil, nil
+	return nil, 0, nil
 }
 
 // again loads and judges the repository with some texts replaced.

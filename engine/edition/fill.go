@@ -3,7 +3,6 @@ package edition
 import (
 	"slices"
 
-	"github.com/dossier-cti/dossier/engine/corpus"
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
@@ -109,7 +108,7 @@ func (c *cutter) assessment(a *Assessment, v *intel.Assessment) {
 	a.ReviewBy, a.ChangeReason, a.Body = v.ReviewBy, v.ChangeReason, c.body(v.Body)
 	a.Citations = c.citations(v)
 	for _, i := range v.Indicators {
-		if c.may(c.indicatorLabel(v, i)) {
+		if i.TLP = c.indicatorLabel(v, i); c.may(i.TLP) {
 			a.Indicators = append(a.Indicators, i)
 		}
 	}
@@ -145,16 +144,19 @@ func (c *cutter) affected(v *intel.Assessment) *Affected {
 // least that of every system it names.
 func (c *cutter) affectedLabel(v *intel.Assessment) intel.TLP {
 	label := max(v.TLP, v.Affected.TLP)
-	if now := c.present(v); now != nil && now.Affected != nil {
-		label = max(label, now.Affected.TLP)
+	for _, now := range c.today.products(v.Ref) {
+		if now.Affected != nil {
+			label = max(label, now.Affected.TLP)
+		}
 	}
 	for _, id := range v.Affected.Estate {
-		for _, w := range []*corpus.World{c.World, c.today} {
-			if e := w.Estate.Get(id); e != nil {
-				label = max(label, e.TLP)
-			} else { // a former revision may name what is gone
-				label = max(label, w.Organisation.DefaultTLP(intel.Estate))
+		ref := intel.Ref{Kind: intel.Estate, ID: id}
+		for _, at := range []today{{world: c.World}, c.today} {
+			own, known := at.label(ref)
+			if !known { // a former revision may name what is gone
+				own = at.world.Organisation.DefaultTLP(intel.Estate)
 			}
+			label = max(label, own)
 		}
 	}
 	return label
@@ -163,10 +165,10 @@ func (c *cutter) affectedLabel(v *intel.Assessment) intel.TLP {
 func (c *cutter) citations(v *intel.Assessment) []Citation {
 	var list []Citation
 	for _, s := range v.Sources {
-		if c.may(c.sourceLabel(v, s)) {
+		if label := c.sourceLabel(v, s); c.may(label) {
 			list = append(list, Citation{
 				ID: s.ID, Title: s.Title, Publisher: s.Publisher, URL: s.URL, Grade: s.Grade,
-				Retrieved: s.Retrieved, Source: find[*Source](c, intel.Sources, s.Source), TLP: s.TLP,
+				Retrieved: s.Retrieved, Source: find[*Source](c, intel.Sources, s.Source), TLP: label,
 			})
 		}
 	}

@@ -67,10 +67,8 @@ func (c *cutter) labelAssessment(a *Assessment) {
 		a.TLP = max(a.TLP, c.affectedLabel(v))
 		c.raise(&a.Item, refs(a.Affected.Services)...)
 	}
-	for _, s := range v.Sources {
-		if c.may(s.TLP) {
-			a.TLP = max(a.TLP, s.TLP)
-		}
+	for _, s := range a.Citations {
+		a.TLP = max(a.TLP, s.TLP)
 	}
 	for _, i := range a.Indicators {
 		a.TLP = max(a.TLP, i.TLP)

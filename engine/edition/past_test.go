@@ -2,6 +2,7 @@ package edition_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,77 @@ func TestASourceThatIsMarkedMoreStrictlyTodayIsHeldBackFromRevisions(t *testing.
 		}), "a")
 		if p := a.Revision.Signed[0].Text; len(p.Citations) != want || want > 0 && p.TLP != reader {
 			t.Errorf("%s: %d sources under %s, want %d", reader, len(p.Citations), p.TLP, want)
+		}
+	}
+}
+
+// A system that got another name, and a stricter label under it, is not named by
+// what knew it by the former one; nor where another system has that name now.
+func TestASystemOfAnotherNameIsHeldBackFromRevisions(t *testing.T) {
+	system := base["estate/gateways.yaml"]
+	was, is := intel.Ref{Kind: intel.Estate, ID: "gateways"}, intel.Ref{Kind: intel.Estate, ID: "secret-gateways"}
+	renamed := strings.Replace(product(fields{}), "estate: [gateways]", "estate: [secret-gateways]", 1)
+	old := load(t, map[string]string{path("a"): product(fields{})})
+	ref := intel.Ref{Kind: intel.Assessments, ID: "a"}
+	for name, others := range map[string]map[string]string{
+		"gone":             {"estate/gateways.yaml": "-"},
+		"taken by another": {},
+	} {
+		for reader, want := range map[intel.TLP]bool{intel.Green: false, intel.Amber: true} {
+			files := map[string]string{path("a"): renamed, "estate/secret-gateways.yaml": system + "tlp: amber\n"}
+			maps.Copy(files, others)
+			today := load(t, files)
+			a := assessment(edition.Release(edition.Request{
+				World: today.world, Decisions: today.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: reader},
+				Former: edition.Former{
+					Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
+					States: []edition.State{{
+						World: old.world, Decisions: old.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}},
+						Names: map[intel.Ref]intel.Ref{was: is},
+					}},
+				},
+			}), "a")
+			if p := a.Revision.Signed[0].Text; (p.Affected != nil) != want {
+				t.Errorf("%s, %s: revision 1 says of us: %+v", name, reader, p.Affected)
+			}
+			if (a.Revision.Before.Affected != nil) != want {
+				t.Errorf("%s, %s: what changed says of us: %+v", name, reader, a.Revision.Before.Affected)
+			}
+		}
+	}
+}
+
+// What somebody marks more strictly in a draft is held back at once, though the
+// draft is not signed; what a draft marks less strictly is not shown by that.
+func TestAPartThatADraftMarksMoreStrictlyIsHeldBack(t *testing.T) {
+	indicator := "indicators:\n  - {type: ipv4, value: 198.51.100.7, first_seen: 2024-11-10, valid_until: 2025-11-10%s}\n"
+	open := product(fields{top: fmt.Sprintf(indicator, "")})
+	marked := strings.Replace(product(fields{affected: "  tlp: amber\n", top: fmt.Sprintf(indicator, ", tlp: amber")}), "title: Advisory,", "title: Advisory, tlp: amber,", 1)
+	ref := intel.Ref{Kind: intel.Assessments, ID: "a"}
+	for name, test := range map[string]struct {
+		signed, draft string
+		reader        intel.TLP
+		want          string
+	}{
+		"raised":                {open, marked, intel.Green, "false 0 0"},
+		"raised, for insiders":  {open, marked, intel.Amber, "true 1 1"},
+		"lowered":               {marked, open, intel.Green, "false 0 0"},
+		"lowered, for insiders": {marked, open, intel.Amber, "true 1 1"},
+	} {
+		before, signed := load(t, map[string]string{path("a"): open}), load(t, map[string]string{path("a"): test.signed})
+		draft := load(t, map[string]string{path("a"): test.draft}).world.Assessments.Get("a")
+		a := assessment(edition.Release(edition.Request{
+			World: signed.world, Decisions: signed.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: test.reader},
+			Stale: map[intel.Ref]*intel.Assessment{ref: draft},
+			Former: edition.Former{
+				Revisions: map[intel.Ref]edition.Revision{ref: {Place: edition.Place{N: 2}}},
+				States:    []edition.State{{World: before.world, Decisions: before.decisions, Places: map[intel.Ref]edition.Place{ref: {N: 1}}}},
+			},
+		}), "a")
+		for where, x := range map[string]*edition.Assessment{"the product": a, "revision 1": a.Revision.Signed[0].Text} {
+			if got := fmt.Sprint(x.Affected != nil, len(x.Indicators), len(x.Citations)); got != test.want || x.TLP > test.reader || x.Indicators != nil && (x.TLP != intel.Amber || x.Indicators[0].TLP != intel.Amber || x.Citations[0].TLP != intel.Amber) {
+				t.Errorf("%s: of %s, us, indicators and sources are shown: %s, want %s, under %s", name, where, got, test.want, x.TLP)
+			}
 		}
 	}
 }

@@ -21,21 +21,22 @@ type Request struct {
 	Commit    string // abbreviated; "" outside git
 	Drafts    bool   // what is not signed as well, for those who write it; never for publication
 	Renamed   []Renaming
-	// Stale are the documents of which World has the last signed revision,
-	// with the label of the newer draft: what is shown bears the stricter one.
-	Stale  map[intel.Ref]intel.TLP
-	Former Former // what was before the last revisions; the zero Former is no history
+	// Stale are the newer drafts of the products of which World has the last signed
+	// revision: what is shown bears the stricter label, in each of its parts.
+	Stale  map[intel.Ref]*intel.Assessment
+	Names  map[intel.Ref]intel.Ref // of today, of what products in Stale name otherwise
+	Former Former                  // what was before the last revisions; the zero Former is no history
 }
 
 // Release cuts the edition of one audience: documents that are signed, or
 // provisional by policy, and whose label the audience may see.
-func Release(r Request) *Edition { return cut(r, r.World, nil).ed }
+func Release(r Request) *Edition { return cut(r, today{r.World, r.Stale, r.Names}).ed }
 
-// cut cuts an edition; today is what there is now of what the request shows as
-// it was, and names are those of today, of what had another.
-func cut(r Request, today *corpus.World, names map[intel.Ref]intel.Ref) *cutter {
+// cut cuts an edition; now is what there is today of what the request shows as it
+// was.
+func cut(r Request, now today) *cutter {
 	org := r.World.Organisation
-	c := &cutter{Request: r, today: today, names: names, lives: signoff.Lives(r.World, r.Decisions), ed: &Edition{
+	c := &cutter{Request: r, today: now, lives: signoff.Lives(r.World, r.Decisions), ed: &Edition{
 		Organisation: Organisation{
 			Name: org.Name, Sector: org.Sector, Notice: org.Notice,
 			Contact: org.Contact, Questions: org.Questions, FeedbackForm: org.FeedbackForm, SiteURL: org.Address(r.Audience),
@@ -63,8 +64,7 @@ func (e *Edition) Find(r intel.Ref) any { return e.byRef[r] }
 // admitted as an empty value, then the values are filled and linked.
 type cutter struct {
 	Request
-	today *corpus.World           // its labels bind as well
-	names map[intel.Ref]intel.Ref // of products today, where they had others
+	today today // its labels bind as well
 	ed    *Edition
 	lives map[intel.Ref]signoff.Life
 }
@@ -115,7 +115,9 @@ func enter[T any](c *cutter, h intel.Header, list *[]T, make func(Item) T) {
 func (c *cutter) item(h intel.Header) (Item, bool) {
 	d := c.Decisions[h.Ref]
 	draft, stale := c.Stale[h.Ref]
-	h.TLP = max(h.TLP, draft)
+	if stale {
+		h.TLP = max(h.TLP, draft.TLP)
+	}
 	if h.TLP > c.Audience.TLP || d == nil {
 		return Item{}, false
 	}

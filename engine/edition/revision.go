@@ -50,7 +50,7 @@ type State struct {
 	World     *corpus.World
 	Decisions map[intel.Ref]*signoff.Decision
 	Places    map[intel.Ref]Place     // by the names of that time
-	Names     map[intel.Ref]intel.Ref // of today, of those that had another
+	Names     map[intel.Ref]intel.Ref // of today, of these and of what they name
 }
 
 // aged is a revision as its own time knew it.
@@ -95,10 +95,10 @@ func (c *cutter) recall() {
 func (c *cutter) recallState(s State, lives map[*Assessment][]aged) {
 	r := c.Request
 	r.World, r.Decisions, r.Former, r.Stale, r.Drafts = s.World, s.Decisions, Former{}, nil, false
-	older := cut(r, c.World, s.Names)
+	older := cut(r, today{c.World, c.Stale, s.Names})
 	for _, text := range older.ed.Assessments {
 		place := s.Places[text.Ref()]
-		if a, ok := c.ed.byRef[older.nowCalled(text.Ref())].(*Assessment); ok && place.N > 0 && !removed(text) {
+		if a, ok := c.ed.byRef[older.today.called(text.Ref())].(*Assessment); ok && place.N > 0 && !removed(text) {
 			text.Revision.Place = place
 			lives[a] = append(lives[a], aged{place, text, older})
 		}

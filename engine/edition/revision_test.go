@@ -125,7 +125,7 @@ func TestAStaleProductBearsTheStricterLabelOfItsDraft(t *testing.T) {
 		r := load(t, map[string]string{path("a"): product(fields{})})
 		a := assessment(edition.Release(edition.Request{
 			World: r.world, Decisions: r.decisions, Moment: now, Audience: intel.Audience{ID: "readers", TLP: reader},
-			Stale: map[intel.Ref]intel.TLP{{Kind: intel.Assessments, ID: "a"}: intel.Amber},
+			Stale: map[intel.Ref]*intel.Assessment{{Kind: intel.Assessments, ID: "a"}: {Header: intel.Header{TLP: intel.Amber}}},
 		}), "a")
 		if (a != nil) != want {
 			t.Fatalf("%s: the product is there: %v", reader, a != nil)

@@ -60,8 +60,9 @@ func (c *cutter) review(from signoff.Counted) Review {
 		Decision: from.Decision, At: from.At,
 	}
 	label := from.Label
-	if ref, ok := corpus.Place(from.Reference); ok && c.today.Entry(ref) != nil {
-		label = max(label, c.today.Entry(ref).TLP)
+	if ref, ok := corpus.Place(from.Reference); ok {
+		now, _ := c.today.label(ref)
+		label = max(label, now)
 	}
 	if c.may(label) {
 		to.Comment, to.TLP = from.Comment, label
