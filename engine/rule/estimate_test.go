@@ -159,7 +159,7 @@ func TestConfidenceBesideLikelihoodIsFoundInOneSentenceOnly(t *testing.T) {
 		"Version 2.1 is likely. See No. 5 with low confidence in it.": "",
 	} {
 		got := ""
-		for _, s := range sentences(text) {
+		for _, s := range intel.Sentences(text) {
 			if from, to, _, ok := mixture(s); ok {
 				got += s[from:to]
 			}
@@ -184,7 +184,7 @@ func TestSentencesEndWhereAReaderWouldEndThem(t *testing.T) {
 		"":                                 nil,
 	} {
 		var got []string
-		for _, s := range sentences(text) {
+		for _, s := range intel.Sentences(text) {
 			got = append(got, strings.TrimSpace(s))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -210,7 +210,7 @@ func TestFalseFindingsAreAsRareAsStated(t *testing.T) {
 			t.Fatal(err)
 		}
 		for paragraph := range strings.SplitSeq(notes.ReplaceAllString(string(text), ""), "\n\n") {
-			for _, s := range sentences(paragraph) {
+			for _, s := range intel.Sentences(paragraph) {
 				words := split(s)
 				if len(words) < 4 || strings.HasPrefix(s, "#") {
 					continue
@@ -245,7 +245,7 @@ func FuzzEstimates(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		at := 0
-		for start, s := range sentences(text) {
+		for start, s := range intel.Sentences(text) {
 			if start != at || s == "" || text[start:start+len(s)] != s {
 				t.Fatalf("sentence %q at %d, want one at %d", s, start, at)
 			}

@@ -88,7 +88,7 @@ func underline(line, before string) bool {
 		return false
 	}
 	level, _ := heading(before)
-	return level == 0 && !item(before) && !strings.ContainsRune(">|", rune(strings.TrimSpace(before)[0]))
+	return level == 0 && !intel.ListItem(before) && !strings.ContainsRune(">|", rune(strings.TrimSpace(before)[0]))
 }
 
 func (p *pass) outline(a *intel.Assessment) {
@@ -148,7 +148,7 @@ func (p *pass) summary(s *section) {
 	body, n := p.body(), 0
 	for from, to := range body.paragraphs {
 		line := strings.TrimLeft(body.lines[from], " ")
-		if from < s.from || to > s.to || item(line) || strings.ContainsRune(">|#~`", rune(line[0])) || strings.HasPrefix(line, "[^") {
+		if from < s.from || to > s.to || intel.ListItem(line) || strings.ContainsRune(">|#~`", rune(line[0])) || strings.HasPrefix(line, "[^") {
 			continue
 		}
 		n++

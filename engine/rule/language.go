@@ -86,7 +86,7 @@ func hedge(words []word, i int) bool {
 
 // confidence reports a sentence of a text that holds both.
 func (p *pass) confidence(n *doc.Node) {
-	for start, sentence := range sentences(n.Text()) {
+	for start, sentence := range intel.Sentences(n.Text()) {
 		if from, to, term, ok := mixture(sentence); ok {
 			p.report(&confidenceMixed, n.Part(start+from, start+to), "%s", mixtureMessage(sentence[from:to], term))
 		}
@@ -156,7 +156,7 @@ func (p *pass) bodyConfidence() {
 		if !strings.Contains(text, "onfiden") || strings.HasPrefix(strings.TrimSpace(text), ">") {
 			continue
 		}
-		for start, sentence := range sentences(text) {
+		for start, sentence := range intel.Sentences(text) {
 			first, last, term, ok := mixture(sentence)
 			if !ok {
 				continue

@@ -1,4 +1,4 @@
-package rule
+package intel
 
 import (
 	"iter"
@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// sentences yields the sentences of a text with their offsets. A sentence ends
+// Sentences yields the sentences of a text with their offsets. A sentence ends
 // at a full stop, question or exclamation mark, perhaps a closing mark, and a
 // space before a capital or a digit; at a semicolon never. Cells of tables and
 // items of lists are sentences of their own.
-func sentences(text string) iter.Seq2[int, string] {
+func Sentences(text string) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		start := 0
 		for i := 0; i < len(text); i++ {
@@ -29,23 +29,37 @@ func sentences(text string) iter.Seq2[int, string] {
 	}
 }
 
+// FirstSentence returns the sentence that a text begins with, with the mark that
+// closes a quotation at its end.
+func FirstSentence(text string) string {
+	text = strings.TrimSpace(text)
+	for start, s := range Sentences(text) {
+		rest := text[start+len(s):]
+		return s + rest[:len(rest)-len(strings.TrimLeft(rest, closing))]
+	}
+	return ""
+}
+
+// closing are the marks that may follow the end of a sentence.
+const closing = `"'”’)*_]`
+
 func ends(text string, i int) bool {
 	switch text[i] {
 	case '.':
-		return stop(text, i) && !abbreviation(text, i)
+		return mark(text, i) && !abbreviation(text, i)
 	case '!', '?':
-		return stop(text, i)
+		return mark(text, i)
 	case '|':
 		return true
 	case '\n':
-		return item(text[i+1:])
+		return ListItem(text[i+1:])
 	}
 	return false
 }
 
-// stop reports whether a new sentence begins after the mark at an offset.
-func stop(text string, i int) bool {
-	rest := strings.TrimLeft(text[i+1:], `"'”’)*_]`)
+// mark reports whether a new sentence begins after the mark at an offset.
+func mark(text string, i int) bool {
+	rest := strings.TrimLeft(text[i+1:], closing)
 	trimmed := strings.TrimLeft(rest, " \n\t")
 	if trimmed == "" {
 		return true
@@ -75,8 +89,8 @@ func abbreviation(text string, i int) bool {
 	return len(w) == 1 && 'A' <= w[0] && w[0] <= 'Z' || len(w) > 2 && strings.Trim(w, "ABCDEFGHIJKLMNOPQRSTUVWXYZ.") == "" && strings.Contains(w, ".")
 }
 
-// item reports whether a line begins an item of a list.
-func item(line string) bool {
+// ListItem reports whether a line begins an item of a list.
+func ListItem(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	if strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "+ ") {
 		return true
