@@ -47,14 +47,23 @@ func (e *Edition) Address(r intel.Ref) string {
 }
 
 // Standing says where a document stands and how far its sign-off has come:
-// "Signed off, 2 of 2 domains".
+// "Signed off, 2 of 2 domains". A withdrawal stands by itself: no count of
+// domains makes it truer.
 func (s *SignOff) Standing() string {
-	have, need := s.Signed()
-	who := fmt.Sprintf("%d of %s", have, intel.Count(need, "domain"))
-	if need == 0 {
-		who = intel.Count(len(s.Reviews), "reviewer")
+	if s.Status == Withdrawn {
+		return s.Status.Noun()
 	}
-	return s.Status.Noun() + ", " + who
+	return s.Status.Noun() + ", " + s.Heard()
+}
+
+// Heard counts the domains that have been heard, "1 of 2 domains", and the
+// reviewers where no domain had to be.
+func (s *SignOff) Heard() string {
+	have, need := s.Signed()
+	if need == 0 {
+		return intel.Count(len(s.Reviews), "reviewer")
+	}
+	return fmt.Sprintf("%d of %s", have, intel.Count(need, "domain"))
 }
 
 // Moved says how a judgement moved, "" when it is new or stands: "Raised from

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"html/template"
 	"iter"
 	"regexp"
@@ -26,7 +25,7 @@ type product struct {
 	ReviewPassed      bool
 	Authors           string
 	Answers           []link
-	Domains           string // "4 of 4"
+	Domains           string // "4 of 4 domains"
 	BottomLine        string
 	Affected          *affected
 	Judgements        []judgement
@@ -103,12 +102,11 @@ func (s *site) notice(folder string, a *edition.Assessment, b *bytes.Buffer) err
 }
 
 func (p *page) product(a *edition.Assessment) product {
-	have, need := a.Signed()
 	v := product{
 		ID: a.ID, Title: unbroken(a.Title), Noun: intel.Upper(a.Product.Noun()), Status: a.Status.Noun(),
 		Banners: p.banners(a), Past: !a.Live(), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
-		Answers: links(a.Answers, p.requirement), Domains: fmt.Sprintf("%d of %d", have, need),
+		Answers: links(a.Answers, p.requirement), Domains: a.Heard(),
 		BottomLine: a.BottomLine, Affected: p.affected(a.Affected), Revised: p.revised(a), Changes: p.changes(a),
 		MindChangers: a.WouldChangeOurMind, Body: p.prose(a.Body, a),
 		Assumptions: a.Assumptions, Gaps: a.Gaps, Margin: p.margin(a),

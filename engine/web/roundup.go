@@ -77,9 +77,8 @@ type requirementLine struct {
 
 type signedRow struct {
 	link
-	Status, Domains string
-	Waiting         string
-	Dissent         bool
+	Standing, Waiting string
+	Dissent           bool
 }
 
 // roundTitle names a roundup by its days.
@@ -204,8 +203,7 @@ func (p *page) roundProducts(r *roundup.Roundup, v *roundPage) {
 	v.Products = entries(upTo(v, r.Products, "products"), p.entryWithSummary)
 	v.Closed = entries(upTo(v, r.Closed, "closed products"), p.entry)
 	for _, a := range upTo(v, r.Signed, "products in the sign-off table") {
-		have, need := a.Signed()
-		row := signedRow{link: p.assessment(a), Status: a.Status.Noun(), Domains: fmt.Sprintf("%d of %d", have, need), Dissent: len(a.Dissents()) > 0}
+		row := signedRow{link: p.assessment(a), Standing: a.Standing(), Dissent: len(a.Dissents()) > 0}
 		var waiting []string
 		for _, d := range a.SignOff.Domains {
 			if !d.Heard {

@@ -89,11 +89,7 @@ func roleWord(r intel.Role) string {
 // signedPhrase says how far the sign-off has come: "signed off by 4 of 4
 // domains".
 func signedPhrase(o *edition.SignOff) string {
-	have, need := o.Signed()
-	who := fmt.Sprintf("%d of %d domains", have, need)
-	if need == 0 {
-		who = intel.Count(len(o.Reviews), "reviewer")
-	}
+	who := o.Heard()
 	switch {
 	case o.Status == edition.Provisional && o.Overdue:
 		return "provisional, sign-off overdue, heard " + who
