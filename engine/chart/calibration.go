@@ -82,7 +82,7 @@ func reliability(bins []Bin, f Frame) Scene {
 	top := f.line() * 2
 	at := func(percent int) Unit { return left + size*Unit(percent)/100 }
 	up := func(percent int) Unit { return top + size*Unit(100-percent)/100 }
-	s.add(Text{Y: f.base(), Size: f.Text, Tone: Mute, Words: fit("What happened, by what was said", f.Text, false, f.Width)})
+	s.add(Text{Y: f.base(), Size: f.Text, Tone: Mute, Words: fit("Share that happened", f.Text, false, f.Width)})
 	var names []Text
 	for _, v := range []int{0, 50, 100} {
 		s.add(Line{X1: left, Y1: up(v), X2: left + size, Y2: up(v), Width: f.Text / 15, Tone: Faint})
@@ -97,7 +97,8 @@ func reliability(bins []Bin, f Frame) Scene {
 		}
 	}
 	s.row(f.Text/2, names...)
-	s.Height = top + size + f.Text/2 + f.line()
+	s.add(Text{X: at(50), Y: top + size + f.Text/2 + f.line() + f.base(), Size: f.Text, Anchor: Middle, Tone: Mute, Words: fit("Likelihood that was stated", f.Text, false, size)})
+	s.Height = top + size + f.Text/2 + f.line()*2
 	return s
 }
 

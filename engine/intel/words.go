@@ -143,6 +143,38 @@ func Count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + Plural(noun)
 }
 
+// Number writes a number as prose does, in words up to twelve: "no", "seven", "13".
+func Number(n int) string {
+	words := [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+	if n >= 0 && n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// Numbered writes a number with its noun as prose does: "seven questions".
+func Numbered(n int, noun string) string {
+	if n == 1 {
+		return "one " + noun
+	}
+	return Number(n) + " " + Plural(noun)
+}
+
+// Lasting is Span in prose, without short forms: "7 hours and 15 minutes".
+func Lasting(d time.Duration) string {
+	d = max(d, 0)
+	hours, minutes := int(d/time.Hour), int(d/time.Minute)
+	switch {
+	case minutes < 60:
+		return Count(minutes, "minute")
+	case hours < 48 && minutes%60 == 0:
+		return Count(hours, "hour")
+	case hours < 48:
+		return Count(hours, "hour") + " and " + Count(minutes%60, "minute")
+	}
+	return Span(d)
+}
+
 // Plural returns the plural of a noun.
 func Plural(noun string) string {
 	if stem, ok := strings.CutSuffix(noun, "sis"); ok {

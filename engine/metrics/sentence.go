@@ -27,12 +27,12 @@ func coverageSentence(c Coverage) Sentence {
 	case c.Active == 0:
 		f.Words, f.TooFew = "No requirement is in force.", true
 	case len(c.Gaps) == 0:
-		f.Words = fmt.Sprintf("All %s in force have a current answer", intel.Count(c.Active, "requirement"))
+		f.Words = fmt.Sprintf("All %s in force have a current answer", intel.Numbered(c.Active, "requirement"))
 	default:
-		f.Words = fmt.Sprintf("%d of %s in force have a current answer", c.Covered(), intel.Count(c.Active, "requirement"))
+		f.Words = fmt.Sprintf("%s of the %s in force have a current answer", intel.Upper(intel.Number(c.Covered())), intel.Numbered(c.Active, "requirement"))
 	}
 	if n := len(c.Stale); n > 0 {
-		f.Words += fmt.Sprintf("; the review date of %d has passed", n)
+		f.Words += fmt.Sprintf("; the review date of %s has passed", intel.Number(n))
 	}
 	if c.Active > 0 {
 		f.Words += "."
@@ -41,19 +41,26 @@ func coverageSentence(c Coverage) Sentence {
 }
 
 func answersSentence(a Answers) Sentence {
-	f := Sentence{Name: "Answers"}
 	if !a.Enough() {
-		return Sentence{"Answers", fmt.Sprintf("%s: too few to judge; %d are needed.", intel.Upper(intel.Count(a.Answered, "answered question")), LeastAnswers), true}
+		return Sentence{"Answers", fmt.Sprintf("%s: too few to judge; %s are needed.", intel.Upper(intel.Numbered(a.Answered, "answered question")), intel.Number(LeastAnswers)), true}
 	}
-	f.Words = fmt.Sprintf("Half of %s were answered within %s, all within %s", intel.Count(a.Answered, "question"), intel.Span(a.Median), intel.Span(a.Longest))
-	if a.Due > 0 {
-		f.Words += fmt.Sprintf("; %d of %d in time", a.OnTime, a.Due)
+	words := fmt.Sprintf("Half of the %s were answered within %s, all within %s",
+		intel.Numbered(a.Answered, "question"), intel.Lasting(a.Median), intel.Lasting(a.Longest))
+	switch {
+	case a.Due == 0:
+		words += "."
+	case a.OnTime == a.Due:
+		words += "; none was late."
+	default:
+		words += fmt.Sprintf("; %s of the %s with a date were in time.", intel.Number(a.OnTime), intel.Number(a.Due))
 	}
-	f.Words += "."
-	if a.Late > 0 {
-		f.Words += fmt.Sprintf(" %d more wait beyond their date.", a.Late)
+	switch {
+	case a.Late == 1:
+		words += " One more waits beyond its date."
+	case a.Late > 1:
+		words += fmt.Sprintf(" %s more wait beyond their dates.", intel.Upper(intel.Number(a.Late)))
 	}
-	return f
+	return Sentence{Name: "Answers", Words: words}
 }
 
 func reviewsSentence(list []Domain) Sentence {
@@ -74,26 +81,52 @@ func reviewsSentence(list []Domain) Sentence {
 	}
 	switch {
 	case enough == 0:
-		return Sentence{"Review", fmt.Sprintf("%s: too few to judge; %d of one domain are needed.", intel.Upper(intel.Count(total, "review")), LeastReviews), true}
+		return Sentence{"Review", fmt.Sprintf("%s: too few to judge; %s of one domain are needed.", intel.Upper(intel.Numbered(total, "review")), intel.Number(LeastReviews)), true}
 	case targets == 0:
-		f.Words = fmt.Sprintf("%s of %s with a figure; no response time is promised.", intel.Upper(intel.Count(total, "review")), intel.Count(enough, "domain"))
+		f.Words = fmt.Sprintf("%s of %s with a figure; no response time is promised.", intel.Upper(intel.Numbered(total, "review")), intel.Numbered(enough, "domain"))
 	default:
-		f.Words = fmt.Sprintf("%d of %s with a promised response time keep it in half of their reviews or more, from the information cut-off to the expert’s word.", within, intel.Count(targets, "domain"))
+		f.Words = kept(within, targets)
 	}
 	return f
 }
 
+// kept says how many domains keep the response time that they promise.
+func kept(within, targets int) string {
+	if targets == 1 {
+		verb := "keeps it"
+		if within == 0 {
+			verb = "does not keep it"
+		}
+		return "The one domain that promises a response time " + verb + " in half of its reviews, from the information cut-off to the expert’s word."
+	}
+	who := intel.Upper(intel.Number(within)) + " of the " + intel.Number(targets)
+	switch within {
+	case 0:
+		who = "None of the " + intel.Number(targets)
+	case targets:
+		who = "All " + intel.Number(targets)
+	}
+	return who + " domains that promise a response time keep it in half of their reviews or more, from the information cut-off to the expert’s word."
+}
+
 func forecastsSentence(r Forecasts) Sentence {
 	if !r.Enough() {
-		return Sentence{"Forecasts", fmt.Sprintf("%s resolved: too few to judge; %d are needed.", intel.Upper(intel.Count(r.Resolved, "judgement")), LeastForecasts), true}
+		return Sentence{"Forecasts", fmt.Sprintf("%s resolved: too few to judge; %s are needed.", intel.Upper(intel.Numbered(r.Resolved, "judgement")), intel.Number(LeastForecasts)), true}
 	}
-	words := fmt.Sprintf("%s resolved with a Brier score of %.2f, where 0 is perfect and 0.25 a coin; the first estimates alone score %.2f.",
-		intel.Count(r.Resolved, "judgement"), r.Brier, r.First)
-	if r.Unresolvable > 0 {
-		words += fmt.Sprintf(" %d could not be decided.", r.Unresolvable)
+	words := fmt.Sprintf("The %s that are resolved have a Brier score of %.2f, where 0 is perfect and 0.25 the toss of a coin; their first estimates alone score %.2f.",
+		intel.Numbered(r.Resolved, "judgement"), r.Brier, r.First)
+	if n := r.Unresolvable; n > 0 {
+		words += fmt.Sprintf(" %s could not be decided.", intel.Upper(intel.Number(n)))
 	}
 	if n := len(r.Overdue); n > 0 {
-		words += fmt.Sprintf(" %s past the day without an outcome.", intel.Count(n, "judgement"))
+		words += fmt.Sprintf(" %s past the day without an outcome.", intel.Upper(isOrAre(n, "judgement")))
 	}
 	return Sentence{Name: "Forecasts", Words: words}
+}
+
+func isOrAre(n int, noun string) string {
+	if n == 1 {
+		return intel.Numbered(n, noun) + " is"
+	}
+	return intel.Numbered(n, noun) + " are"
 }

@@ -54,7 +54,7 @@ func (r *Roundup) Settled() (sentence string, open []FollowUp) {
 	case n-len(open) == 1:
 		return "Of " + of + ", one is settled.", open
 	default:
-		return "Of " + of + ", " + number(n-len(open)) + " are settled.", open
+		return "Of " + of + ", " + intel.Number(n-len(open)) + " are settled.", open
 	}
 }
 

@@ -85,7 +85,7 @@ func (r *Roundup) questions() string {
 	case answered == 0:
 		return upperFirst(Count(open, "question")) + " from leadership open."
 	default:
-		return upperFirst(Count(answered, "question")) + " from leadership answered, " + number(open) + " open."
+		return upperFirst(Count(answered, "question")) + " from leadership answered, " + intel.Number(open) + " open."
 	}
 }
 
@@ -105,17 +105,9 @@ func (r *Roundup) gaps() string {
 // Count writes a number with its noun, in words up to twelve: "two products".
 func Count(n int, noun string) string {
 	if n == 1 {
-		return number(1) + " " + noun
+		return intel.Number(1) + " " + noun
 	}
-	return number(n) + " " + noun + "s"
-}
-
-func number(n int) string {
-	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-	if n >= 0 && n < len(words) {
-		return words[n]
-	}
-	return strconv.Itoa(n)
+	return intel.Number(n) + " " + noun + "s"
 }
 
 // Join writes a list as English does: "a, b and c".
