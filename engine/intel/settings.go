@@ -47,11 +47,12 @@ type Domain struct {
 
 // Audience is a group of readers with the highest label they may see.
 type Audience struct {
-	ID     string
-	Name   string
-	TLP    TLP
-	Public bool
-	Budget Budget
+	ID      string
+	Name    string
+	TLP     TLP
+	Public  bool
+	Default bool // the leadership's: the edition that is built when none is named
+	Budget  Budget
 
 	SiteURL string // of its edition; "": see Organisation.Address
 
@@ -141,6 +142,9 @@ func DecodeOrganisation(h Header, d *doc.Document) *Organisation {
 		for _, f := range defaults.Fields {
 			o.Defaults[Kind(f.Key)] = ParseTLP(f.Value.Text())
 		}
+	}
+	for i := range o.Audiences {
+		o.Audiences[i].Default = o.Audiences[i].ID == o.DefaultAudience
 	}
 	if o.Questions == "" {
 		o.Questions = o.Contact

@@ -53,7 +53,7 @@ func newWorld() *world {
 			FeedbackForm: "https://github.com/northlight-energy/intelligence/issues/new?template=feedback.yml&document={id}%20{state}", SiteURL: "https://briefing.northlight.example",
 			Language: "en", Zone: time.FixedZone("CET", 3600),
 		},
-		Audience: intel.Audience{ID: "executives", Name: "Executives", TLP: intel.AmberStrict, Budget: intel.Budget{JudgementsPerRoundup: 7}},
+		Audience: intel.Audience{ID: "executives", Name: "Executives", TLP: intel.AmberStrict, Default: true, Budget: intel.Budget{JudgementsPerRoundup: 7}},
 		Moment:   now, Commit: "4f1c2ab", TLP: intel.AmberStrict,
 	}
 	for _, d := range []struct{ id, name, scope, lead string }{

@@ -20,8 +20,11 @@ const (
 	homeNeeds = 10             // requirements on the home page
 )
 
-// home is what leadership should know this week.
+// home is what leadership should know this week. Panels that hold nothing tell
+// leadership what to do; other readers can do nothing, so they do not see them.
 type home struct {
+	Title        string
+	Leadership   bool
 	Judgements   []judgement
 	All          link
 	Current      int
@@ -72,6 +75,7 @@ func (s *site) home(b *bytes.Buffer) error {
 	p := s.page("index.html")
 	p.raise(p.ed.TLP)
 	h := home{
+		Title: homeTitle(s.ed.Audience), Leadership: s.ed.Audience.Default,
 		Judgements: p.judgementsOn(s.leading()), Current: s.current,
 		All:      p.at("assessments/index.html", "All assessments"),
 		AllAsked: p.at("inquiries/index.html", "All questions"), AllNeeds: p.at("requirements/index.html", "All requirements"),
@@ -80,7 +84,7 @@ func (s *site) home(b *bytes.Buffer) error {
 	p.alerts(&h)
 	recent, _ := first(s.ed.Inquiries, homeMost)
 	for _, q := range recent {
-		h.Asked = append(h.Asked, p.asked(q))
+		h.Asked = append(h.Asked, p.askedBriefly(q))
 	}
 	p.needs(&h)
 	if len(s.rounds) > 0 {
@@ -88,6 +92,13 @@ func (s *site) home(b *bytes.Buffer) error {
 		h.Round = &c
 	}
 	return p.render(b, "home", s.ed.Organisation.Name+" threat intelligence briefing", nil, h)
+}
+
+func homeTitle(a intel.Audience) string {
+	if a.Default {
+		return "What leadership should know this week"
+	}
+	return "What we assess this week"
 }
 
 func (p *page) alerts(h *home) {
@@ -119,6 +130,17 @@ func (p *page) asked(q *edition.Inquiry) asked {
 	v.Took, v.Answered, v.Confidence = intel.Span(q.Took()), p.day(q.AnsweredAt), q.Confidence.String()
 	if a := q.Assessment; a != nil {
 		v.Status, v.Outdated = signedPhrase(&a.SignOff), p.outdated(a)
+	}
+	return v
+}
+
+// askedBriefly is a question beside other things: of its answer the first
+// sentence, and of the sign-off that it is not complete.
+func (p *page) askedBriefly(q *edition.Inquiry) asked {
+	v := p.asked(q)
+	v.Line, v.Answered = intel.FirstSentence(v.Line), ""
+	if a := q.Assessment; a == nil || a.Status != edition.Provisional {
+		v.Status = ""
 	}
 	return v
 }

@@ -96,6 +96,7 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 	}
 	if len(r.Current) > 0 {
 		e := p.entryWithEstimate(r.Current[0])
+		e.Summary = intel.FirstSentence(e.Summary)
 		if e.Leading != nil && r.Current[0].Status == edition.Provisional {
 			e.State = "" // what it says of the sign-off says so
 		}
@@ -108,7 +109,7 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 	p.elements(r, &v)
 	shown, rest := first(r.Inquiries, needInquiries)
 	for _, q := range shown {
-		v.Inquiries = append(v.Inquiries, p.asked(q))
+		v.Inquiries = append(v.Inquiries, p.askedBriefly(q))
 	}
 	if rest > 0 {
 		l := p.at("inquiries/index.html", intel.Count(rest, "more inquiry"))
