@@ -154,7 +154,7 @@ var lookedAt = []struct{ rule, kind, found string }{
 	{"color-contrast-enhanced", "", "the same"},
 	{"identical-links-same-purpose", "", "the same words lead to the same page, or stand in lists below headings that tell them apart"},
 	{"p-as-heading", "", "the bottom line or the answer, in large letters below a heading of its own"},
-	{"hidden-content", "assessments/by/technique", "the matrix on a phone, where the list below it says the same"},
+	{"hidden-content", "assessments/by/technique", "the matrix on a phone and the list on a wide screen, each where the other says the same"},
 	{"hidden-content", "how-to-read", "the lines from 0 to 100% on a phone, whose ranges stand beside them in numbers"},
 	{"hidden-content", "search", "help beside hits and the button for more of them; each is shown on another of the pages of search that are looked at"},
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"html/template"
 	"iter"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/dossier-cti/dossier/engine/chart"
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -17,7 +15,7 @@ import (
 // product is an assessment as its page shows it.
 type product struct {
 	ID, Noun, Status  string
-	Title             template.HTML
+	Title             string
 	Banners           []banner
 	Past              bool // it no longer states what we hold
 	Issued, Cutoff    template.HTML
@@ -103,7 +101,7 @@ func (s *site) notice(folder string, a *edition.Assessment, b *bytes.Buffer) err
 
 func (p *page) product(a *edition.Assessment) product {
 	v := product{
-		ID: a.ID, Title: unbroken(a.Title), Noun: intel.Upper(a.Product.Noun()), Status: a.Status.Noun(),
+		ID: a.ID, Title: a.Title, Noun: intel.Upper(a.Product.Noun()), Status: a.Status.Noun(),
 		Banners: p.banners(a), Past: !a.Live(), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), ReviewPassed: a.Live() && !a.ReviewBy.IsZero() && p.past(a.ReviewBy),
 		Answers: links(a.Answers, p.requirement), Domains: a.Heard(),
@@ -238,15 +236,4 @@ func (p *page) citation(c *edition.Citation, hostile func(string) bool) citation
 		v.Credibility = string(c.Grade[1]) + ", " + c.Grade.Credibility()
 	}
 	return v
-}
-
-var cveForm = regexp.MustCompile(`CVE-[0-9]{4}-[0-9]{4,}`)
-
-// unbroken keeps the CVE ids of a title on one line each.
-func unbroken(title string) template.HTML {
-	safe := template.HTMLEscapeString(title)
-	if !strings.Contains(safe, "CVE-") {
-		return template.HTML(safe)
-	}
-	return template.HTML(cveForm.ReplaceAllString(safe, `<span class="id">$0</span>`))
 }

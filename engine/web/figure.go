@@ -20,14 +20,15 @@ type figure struct {
 // cell is a value in the table of a picture.
 type cell struct {
 	Words string
-	Mixed bool // may run from right to left
+	Mixed bool         // may run from right to left
+	Href  template.URL // "" for most
 }
 
 func cells(rows [][]string) [][]cell {
 	out := make([][]cell, len(rows))
 	for i, row := range rows {
 		for _, words := range row {
-			out[i] = append(out[i], cell{words, strings.ContainsFunc(words, foreign)})
+			out[i] = append(out[i], cell{Words: words, Mixed: strings.ContainsFunc(words, foreign)})
 		}
 	}
 	return out

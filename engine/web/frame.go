@@ -73,7 +73,12 @@ func (p *page) render(b *bytes.Buffer, name, title string, crumbs []link, main a
 	if len(crumbs) > 0 {
 		f.Here, f.Crumbs = crumbs[len(crumbs)-1].Text, crumbs[:len(crumbs)-1]
 	}
-	return p.sheets[name].Execute(b, f)
+	begin := b.Len()
+	if err := p.sheets[name].Execute(b, f); err != nil {
+		return err
+	}
+	unbroken(b, begin)
+	return nil
 }
 
 // deepest is the depth of the deepest page, such as

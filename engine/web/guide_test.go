@@ -73,7 +73,7 @@ func TestFewCasesAreNotJudged(t *testing.T) {
 	}
 	w.ed.Assessments = w.ed.Assessments[:len(w.ed.Assessments)-11] // the twelve have one page
 	page := draw(t, w)["metrics/index.html"]
-	for _, want := range []string{"12 judgements resolved with a Brier score of 0.1", "<figcaption", "The data as a table"} {
+	for _, want := range []string{"The twelve judgements that are resolved have a Brier score of 0.1", "<figcaption", "The data as a table"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -19,7 +19,7 @@ type matrixPage struct {
 type matrixDomain struct {
 	Name    string
 	Tactics []matrixTactic
-	Picture *figure // for screens that are wide enough
+	Picture *figure // for wide screens, in place of the list
 }
 
 type matrixTactic struct {
@@ -61,6 +61,7 @@ func (s *site) matrix(b *bytes.Buffer) error {
 		}
 		if c, ok := chart.Matrix(p.drawn(domain.Tactics), p.tlp, wide); ok {
 			picture := p.figure(c, "matrix-"+d.domain)
+			picture.Rows, picture.Cut = p.techniqueRows(c.Rows), 0
 			domain.Picture = &picture
 		}
 		v.Domains = append(v.Domains, domain)
@@ -76,6 +77,16 @@ func (s *site) matrix(b *bytes.Buffer) error {
 	}
 	v.Domains = slices.DeleteFunc(v.Domains, func(d matrixDomain) bool { return len(d.Tactics) == 0 })
 	return p.render(b, "matrix", "Techniques", p.crumbs(2, link{Text: "By technique"}), v)
+}
+
+// techniqueRows are the data of a matrix with the ways to the techniques, which
+// wide screens show nowhere else: so they are all there.
+func (p *page) techniqueRows(rows [][]string) [][]cell {
+	out := cells(rows)
+	for i := range out {
+		out[i][0].Href = p.to(techniquePath(out[i][0].Words))
+	}
+	return out
 }
 
 // wide is the room of a matrix.

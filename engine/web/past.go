@@ -75,7 +75,7 @@ func (s *site) revision(a *edition.Assessment, r edition.Past, b *bytes.Buffer) 
 // words prepares what a revision says, and nothing else.
 func (p *page) words(a *edition.Assessment) product {
 	v := product{
-		ID: a.ID, Title: unbroken(a.Title), Noun: intel.Upper(a.Product.Noun()), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
+		ID: a.ID, Title: a.Title, Noun: intel.Upper(a.Product.Noun()), Issued: p.day(a.Issued), Cutoff: p.moment(a.Cutoff),
 		Review: p.day(a.ReviewBy), BottomLine: a.BottomLine, Affected: p.affected(a.Affected), MindChangers: a.WouldChangeOurMind,
 		Assumptions: a.Assumptions, Gaps: a.Gaps, Indicators: p.indicators(a.Indicators), Body: p.alone(a),
 	}

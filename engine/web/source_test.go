@@ -93,6 +93,12 @@ func TestListsLeadToEveryShelf(t *testing.T) {
 	if strings.Count(matrix, `<svg class="chart"`) != 1 || !strings.Contains(matrix, "Current products name 2 techniques, most often T1059.001") {
 		t.Error("the matrix is not drawn")
 	}
+	if !strings.Contains(matrix, `<a href="../../../assessments/by/technique/T1190/index.html">T1190</a></td>`) {
+		t.Error("the data of the picture do not lead to the techniques")
+	}
+	if !strings.Contains(files["site.css"], "{.wide + .matrix{display:none}}") {
+		t.Error("wide screens repeat the matrix as a list")
+	}
 	if strings.Contains(matrix, "<h3>Impact</h3>") {
 		t.Error("the matrix has a tactic that nothing uses")
 	}
