@@ -197,14 +197,25 @@ func attributes(t *testing.T, data string) []string {
 
 var sheet = regexp.MustCompile(`href="[./]*print-(clear|green|amber-strict|amber|red)\.css"`)
 
-// pageLabel returns the label a page is marked with; files of other kinds carry
-// the edition's.
+// ownLabel is how a page's JSON and Markdown state theirs.
+var ownLabel = regexp.MustCompile(`(?m)^tlp: (\S+)$|^\{"kind":"[^"]*","id":"[^"]*","tlp":"([^"]+)"`)
+
+// pageLabel returns the label a page is marked with, and its JSON or Markdown;
+// files of other kinds carry the edition's.
 func pageLabel(name, data string) int {
-	m := sheet.FindStringSubmatch(data)
-	if path.Ext(name) != ".html" || m == nil {
+	var m []string
+	switch base := path.Base(name); {
+	case path.Ext(name) == ".html":
+		m = sheet.FindStringSubmatch(data)
+	case base == "index.json" || base == "index.md":
+		if m = ownLabel.FindStringSubmatch(data); m == nil {
+			return 0 // what states no label is for all
+		}
+	}
+	if m == nil {
 		return len(labels)
 	}
-	return slices.Index(labels, strings.TrimPrefix(m[1], "amber-"))
+	return slices.Index(labels, strings.TrimPrefix(strings.TrimPrefix(strings.Join(m[1:], ""), "amber-"), "amber+"))
 }
 
 func rankOf(word string) int   { return slices.Index(labels, canary.FindStringSubmatch(word)[1]) }

@@ -29,6 +29,7 @@ func TestTheExampleIsCorrectHTMLThatEveryoneCanRead(t *testing.T) {
 	folder := built(t)
 	t.Run("every page passes the Nu Html Checker", func(t *testing.T) { passesTheChecker(t, folder) })
 	t.Run("every page passes axe", func(t *testing.T) { passesAxe(t, folder) })
+	t.Run("every item has all its forms", func(t *testing.T) { everyItemHasItsForms(t, folder) })
 	t.Run("every page is light", func(t *testing.T) { isLight(t, folder) })
 	t.Run("Lighthouse is content", func(t *testing.T) { contentsLighthouse(t, folder) })
 }

@@ -40,7 +40,7 @@ func (s *site) developments() []development {
 		a := o.Judgement.Assessment
 		list = append(list, development{
 			at: o.ResolvedAt, id: "outcomes/" + o.ID, folder: "assessments/" + a.ID + "/", tlp: max(o.TLP, a.TLP), What: "Decided", Title: title(a),
-			Lines: []string{o.Judgement.ID + ": " + o.Judgement.Statement + " " + intel.Stop(o.Result.Sentence())},
+			Lines: []string{o.Judgement.ID + ": " + safe(o.Judgement.Statement, a.Indicators) + " " + intel.Stop(o.Result.Sentence())},
 		})
 	}
 	slices.SortFunc(list, func(a, b development) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(a.id, b.id)) })
@@ -84,7 +84,21 @@ func lifeOf(a *edition.Assessment) []development {
 			first.Lines = differences(old, a, in)
 		}
 	}
-	return append(list, first)
+	return defanged(append(list, first), a)
+}
+
+// defanged makes harmless what a product and its revisions name as indicators.
+func defanged(list []development, a *edition.Assessment) []development {
+	hostile := a.Indicators
+	for _, r := range a.Revision.Signed {
+		hostile = slices.Concat(hostile, r.Text.Indicators)
+	}
+	for i := range list {
+		for k, line := range list[i].Lines {
+			list[i].Lines[k] = safe(line, hostile)
+		}
+	}
+	return list
 }
 
 // sameID finds the judgement of a former revision by its id.

@@ -192,9 +192,11 @@ type sourceRow struct {
 	Latest                             *link
 }
 
+const sourcesTitle = "Where our information comes from"
+
 func (s *site) sourceIndex(l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
-	v := sourcesPage{Title: "Where our information comes from", Pager: p.pager(l), Empty: l.of == 0}
+	v := sourcesPage{Title: sourcesTitle, Pager: p.pager(l), Empty: l.of == 0}
 	for _, o := range part(l, s.ed.Sources) {
 		p.raise(o.TLP)
 		shown, _ := first(o.Requirements, 10)

@@ -42,42 +42,51 @@ type waiting struct {
 	Due     template.HTML
 	Overdue bool
 	age     int64
+	of      *edition.Domain
+	on      *edition.Assessment
 }
 
 type dissent struct {
 	review
 	Product link
+	of      edition.Review
+	on      *edition.Assessment
 }
 
 type member struct {
 	Name, Team, Roles, Domains, Deputies, Respond string
 	Away                                          bool
+	is                                            *edition.Person
 }
 
 func (s *site) fusionCenter(b *bytes.Buffer) error {
 	p := s.page("fusion-center/index.html")
-	p.raise(s.ed.TLP) // domains carry no label of their own
-	v := fusion{Moment: s.footMoment, Join: s.mailto("Joining the fusion center", "The field I know:\n\nHow quickly I can answer:\n\n")}
-	for _, d := range s.ed.Domains {
+	return p.render(b, "fusion-center", "Fusion center", p.crumbs(5), p.fusion())
+}
+
+func (p *page) fusion() fusion {
+	p.raise(p.ed.TLP) // domains carry no label of their own
+	v := fusion{Moment: p.footMoment, Join: p.mailto("Joining the fusion center", "The field I know:\n\nHow quickly I can answer:\n\n")}
+	for _, d := range p.ed.Domains {
 		v.Domains = append(v.Domains, p.domainCard(d))
 		for _, a := range d.Waiting {
 			v.Waiting = append(v.Waiting, waiting{
-				Domain: d.Name, Product: p.assessment(a), Age: intel.Span(s.ed.Moment.Sub(a.Issued)), Due: p.moment(a.Due),
-				Overdue: a.Overdue, age: int64(s.ed.Moment.Sub(a.Issued)),
+				Domain: d.Name, Product: p.assessment(a), Age: intel.Span(p.ed.Moment.Sub(a.Issued)), Due: p.moment(a.Due),
+				Overdue: a.Overdue, age: int64(p.ed.Moment.Sub(a.Issued)), of: d, on: a,
 			})
 		}
 	}
 	slices.SortStableFunc(v.Waiting, func(a, b waiting) int { return int(max(-1, min(1, b.age-a.age))) })
 	v.Waiting, v.More = first(v.Waiting, fusionMost)
-	r := metrics.Of(s.ed)
+	r := metrics.Of(p.ed)
 	v.Latency = p.latency(&r)
 	p.dissents(&v)
-	for _, m := range s.ed.Members {
+	for _, m := range p.ed.Members {
 		if m.Active {
 			v.Members = append(v.Members, p.member(m))
 		}
 	}
-	return p.render(b, "fusion-center", "Fusion center", p.crumbs(5), v)
+	return v
 }
 
 func (p *page) domainCard(d *edition.Domain) domainCard {
@@ -104,13 +113,13 @@ func (p *page) dissents(v *fusion) {
 				v.Earlier++
 				continue
 			}
-			v.Dissents = append(v.Dissents, dissent{p.review(r, firstDomain(r)), p.assessment(a)})
+			v.Dissents = append(v.Dissents, dissent{p.review(r, firstDomain(r)), p.assessment(a), r, a})
 		}
 	}
 }
 
 func (p *page) member(m *edition.Person) member {
-	v := member{Name: p.person(m), Team: m.Team, Away: m.Away, Deputies: intel.Join(texts(m.Deputies, p.person))}
+	v := member{is: m, Name: p.person(m), Team: m.Team, Away: m.Away, Deputies: intel.Join(texts(m.Deputies, p.person))}
 	v.Roles = strings.Join(texts(m.Roles, roleWord), ", ")
 	v.Domains = strings.Join(texts(m.Domains, func(d *edition.Domain) string { return d.Name }), ", ")
 	if m.RespondWithin > 0 {

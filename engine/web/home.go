@@ -71,22 +71,43 @@ type roundCard struct {
 	PDF   *link
 }
 
+// front is what home shows, in all its forms.
+type front struct {
+	judgements   []*edition.Judgement
+	alerts       []*edition.Assessment
+	moreAlerts   int
+	asked        []*edition.Inquiry
+	needs        []*edition.Requirement
+	needed, gaps int // requirements in force, and those without a current answer
+}
+
+func (s *site) front() front {
+	c := front{judgements: s.leading()}
+	c.alerts, c.moreAlerts = first(s.recentAlerts(), homeMost)
+	c.asked, _ = first(s.ed.Inquiries, homeMost)
+	s.chooseNeeds(&c)
+	return c
+}
+
 func (s *site) home(b *bytes.Buffer) error {
 	p := s.page("index.html")
 	p.raise(p.ed.TLP)
+	c := s.front()
 	h := home{
 		Title: homeTitle(s.ed.Audience), Leadership: s.ed.Audience.Default,
-		Judgements: p.judgementsOn(s.leading()), Current: s.current,
+		Judgements: p.judgementsOn(c.judgements), Current: s.current,
 		All:      p.at("assessments/index.html", "All assessments"),
 		AllAsked: p.at("inquiries/index.html", "All questions"), AllNeeds: p.at("requirements/index.html", "All requirements"),
 		Write: s.mailto("Question for the intelligence team", ""), Organisation: s.ed.Organisation.Name,
+		Needed: c.needed, Gaps: c.gaps,
 	}
-	p.alerts(&h)
-	recent, _ := first(s.ed.Inquiries, homeMost)
-	for _, q := range recent {
+	p.alerts(c, &h)
+	for _, q := range c.asked {
 		h.Asked = append(h.Asked, p.askedBriefly(q))
 	}
-	p.needs(&h)
+	for _, r := range c.needs {
+		h.Needs = append(h.Needs, p.need(r))
+	}
 	if len(s.rounds) > 0 {
 		c := p.roundCard(s.rounds[0])
 		h.Round = &c
@@ -101,21 +122,25 @@ func homeTitle(a intel.Audience) string {
 	return "What we assess this week"
 }
 
-func (p *page) alerts(h *home) {
+// recentAlerts are the flash alerts of the last days.
+func (s *site) recentAlerts() []*edition.Assessment {
 	var recent []*edition.Assessment
-	for _, a := range p.ed.Assessments {
-		if a.Product == intel.FlashAlert && !removed(a) && !a.Issued.After(p.ed.Moment) && p.ed.Moment.Sub(a.Issued) <= alertSpan {
+	for _, a := range s.ed.Assessments {
+		if a.Product == intel.FlashAlert && !removed(a) && !a.Issued.After(s.ed.Moment) && s.ed.Moment.Sub(a.Issued) <= alertSpan {
 			recent = append(recent, a)
 		}
 	}
-	shown, rest := first(recent, homeMost)
-	for _, a := range shown {
+	return recent
+}
+
+func (p *page) alerts(c front, h *home) {
+	for _, a := range c.alerts {
 		e := p.entry(a)
 		e.Day = p.moment(a.Issued)
 		h.Alerts = append(h.Alerts, e)
 	}
-	if rest > 0 {
-		l := p.at(productPath(intel.FlashAlert)+"/index.html", fmt.Sprintf("%d more flash alerts", rest))
+	if c.moreAlerts > 0 {
+		l := p.at(productPath(intel.FlashAlert)+"/index.html", fmt.Sprintf("%d more flash alerts", c.moreAlerts))
 		h.MoreAlerts = &l
 	}
 }
@@ -155,30 +180,27 @@ func unanswered(q *edition.Inquiry) string {
 	return q.Line
 }
 
-// needs lists the active PIRs, those with a gap first when not all have room.
-func (p *page) needs(h *home) {
-	var active []*edition.Requirement
-	for _, r := range p.ed.Requirements {
+// chooseNeeds takes the active PIRs, those with a gap first when not all have
+// room.
+func (s *site) chooseNeeds(c *front) {
+	for _, r := range s.ed.Requirements {
 		if r.Retired {
 			continue
 		}
-		h.Needed++
+		c.needed++
 		if r.Gap() {
-			h.Gaps++
+			c.gaps++
 		}
 		if r.PIR || r.Gap() {
-			active = append(active, r)
+			c.needs = append(c.needs, r)
 		}
 	}
-	if len(active) > homeNeeds {
-		slices.SortStableFunc(active, func(a, b *edition.Requirement) int {
+	if len(c.needs) > homeNeeds {
+		slices.SortStableFunc(c.needs, func(a, b *edition.Requirement) int {
 			return cmp.Or(-compareBool(a.Gap(), b.Gap()), cmp.Compare(a.Priority, b.Priority))
 		})
 	}
-	shown, _ := first(active, homeNeeds)
-	for _, r := range shown {
-		h.Needs = append(h.Needs, p.need(r))
-	}
+	c.needs, _ = first(c.needs, homeNeeds)
 }
 
 func compareBool(a, b bool) int {

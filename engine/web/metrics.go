@@ -19,6 +19,7 @@ type metricsPage struct {
 	Overdue   []overdueRow
 	More      int // overdue judgements left out
 	Counted   []countRow
+	overdue   []*edition.Judgement
 }
 
 type overdueRow struct {
@@ -33,18 +34,21 @@ const overdueMost = 20
 
 func (s *site) metrics(b *bytes.Buffer) error {
 	p := s.page("metrics/index.html")
-	p.raise(s.ed.TLP) // figures are made of everything
-	r := metrics.Of(s.ed)
+	return p.render(b, "metrics", "Metrics", p.crumbs(6), p.metrics())
+}
+
+func (p *page) metrics() metricsPage {
+	p.raise(p.ed.TLP) // figures are made of everything
+	r := metrics.Of(p.ed)
 	v := metricsPage{Sentences: r.Sentences()}
 	gaps, _ := first(r.Coverage.Gaps, perPage)
 	v.Gaps = links(gaps, p.requirement)
 	p.metricsFigures(&r, &v)
-	var overdue []*edition.Judgement
-	overdue, v.More = first(r.Forecasts.Overdue, overdueMost)
-	for _, j := range overdue {
+	v.overdue, v.More = first(r.Forecasts.Overdue, overdueMost)
+	for _, j := range v.overdue {
 		v.Overdue = append(v.Overdue, overdueRow{p.judgement(j), p.day(j.ResolvesBy)})
 	}
-	return p.render(b, "metrics", "Metrics", p.crumbs(6), v)
+	return v
 }
 
 func (p *page) metricsFigures(r *metrics.Report, v *metricsPage) {

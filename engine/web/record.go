@@ -57,11 +57,13 @@ func (p *page) record(i *edition.Item) record {
 		r.SignOff.Domains = append(r.SignOff.Domains, domainRecord{d.Domain.ID, d.Heard})
 	}
 	for _, v := range i.Reviews {
-		r.SignOff.Reviews = append(r.SignOff.Reviews, reviewRecord{
-			texts(v.Domains, func(d *edition.Domain) string { return d.ID }), string(v.Decision), p.person(v.Reviewer), stamp(v.At), v.Comment,
-		})
+		r.SignOff.Reviews = append(r.SignOff.Reviews, p.reviewRecord(v))
 	}
 	return r
+}
+
+func (p *page) reviewRecord(v edition.Review) reviewRecord {
+	return reviewRecord{texts(v.Domains, domainID), string(v.Decision), p.person(v.Reviewer), stamp(v.At), v.Comment}
 }
 
 // stamp writes a time for programs; "" for none.

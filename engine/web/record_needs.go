@@ -22,6 +22,7 @@ type requirementRecord struct {
 	ReviewBy     string      `json:"review_by,omitempty"`
 	Retired      bool        `json:"retired,omitempty"`
 	Gap          bool        `json:"gap"`
+	Answer       string      `json:"answer,omitempty"` // the first sentence of the newest live product
 	Current      int         `json:"current"`
 	Latest       []string    `json:"latest,omitempty"` // newest live products, at most 50
 	Inquiries    []string    `json:"inquiries,omitempty"`
@@ -41,7 +42,7 @@ func (s *site) requirementRecord(q *edition.Requirement, b *bytes.Buffer) error 
 	r := requirementRecord{
 		record: p.record(&q.Item), Title: q.Title, Question: q.Question, Decision: q.Decision,
 		Stakeholders: texts(q.Stakeholders, p.stakeholder), Owner: p.person(q.Owner), Priority: q.Priority, Keywords: q.Keywords,
-		ValidFrom: stamp(q.ValidFrom), ReviewBy: stamp(q.ReviewBy), Retired: q.Retired, Gap: q.Gap(), Current: len(q.Current),
+		ValidFrom: stamp(q.ValidFrom), ReviewBy: stamp(q.ReviewBy), Retired: q.Retired, Gap: q.Gap(), Answer: held(q), Current: len(q.Current),
 		Latest: ids(p, latest), Inquiries: ids(p, inquiries),
 	}
 	if q.Domain != nil {

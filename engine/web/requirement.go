@@ -96,7 +96,7 @@ func (s *site) requirement(r *edition.Requirement, l leaf, b *bytes.Buffer) erro
 	}
 	if len(r.Current) > 0 {
 		e := p.entryWithEstimate(r.Current[0])
-		e.Summary = intel.FirstSentence(e.Summary)
+		e.Summary = held(r)
 		if e.Leading != nil && r.Current[0].Status == edition.Provisional {
 			e.State = "" // what it says of the sign-off says so
 		}

@@ -132,12 +132,22 @@ func (s *site) files() iter.Seq[file] {
 func (s *site) singles() iter.Seq[file] {
 	list := []file{
 		{"index.html", s.home},
+		{"index.json", s.homeRecord},
+		{"index.md", s.homeSource},
 		{"fusion-center/index.html", s.fusionCenter},
+		{"fusion-center/index.json", s.fusionRecord},
+		{"fusion-center/index.md", s.fusionSource},
 		{"metrics/index.html", s.metrics},
 		{"metrics/index.json", s.metricsRecord},
+		{"metrics/index.md", s.metricsSource},
+		{changesBase + "/index.json", s.changesRecord},
+		{changesBase + "/index.md", s.changesSource},
 		{"how-to-read/index.html", s.guide},
 		{"search/index.html", s.find},
 		{"404.html", s.notFound},
+	}
+	if len(s.ed.Sources) > 0 {
+		list = append(list, file{"sources/index.json", s.sourcesRecord}, file{"sources/index.md", s.sourcesSource})
 	}
 	if len(s.of("technique")) > 0 {
 		list = append(list, file{groupPath("technique") + "/index.html", s.matrix})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -21,13 +20,19 @@ import (
 // source builds a Markdown file.
 type source struct{ *bytes.Buffer }
 
+// head begins the file of a document.
 func (m source) head(i *edition.Item, label intel.TLP, title string) {
-	fmt.Fprintf(m, "---\nid: %s\nkind: %s\ntlp: %s\n", i.ID, i.Kind.Noun(), max(label, intel.Clear))
-	for _, f := range []struct{ name, value string }{
+	m.begin(i.Kind.Noun(), i.ID, label, title, [][2]string{
 		{"status", string(i.Status)}, {"issued", stamp(i.Issued)}, {"digest", i.Digest},
-	} {
-		if f.value != "" {
-			fmt.Fprintf(m, "%s: %s\n", f.name, f.value)
+	})
+}
+
+// begin writes what programs read first, and the title.
+func (m source) begin(kind, id string, label intel.TLP, title string, more [][2]string) {
+	fmt.Fprintf(m, "---\nid: %s\nkind: %s\ntlp: %s\n", id, kind, max(label, intel.Clear))
+	for _, f := range more {
+		if f[1] != "" {
+			fmt.Fprintf(m, "%s: %s\n", f[0], f[1])
 		}
 	}
 	fmt.Fprintf(m, "---\n\n# %s\n", oneLine(title))
@@ -144,42 +149,4 @@ func (m source) citations(list []edition.Citation, hostile []intel.Indicator) {
 		}
 		m.WriteString("\n")
 	}
-}
-
-func (s *site) inquirySource(q *edition.Inquiry, b *bytes.Buffer) error {
-	m := source{b}
-	m.head(&q.Item, q.TLP, q.Question)
-	m.paragraph("Asked at " + stamp(q.AskedAt) + ".")
-	if q.Answered() {
-		m.paragraph(fmt.Sprintf("**%s.** %s Answered at %s.", q.Answer.Word(), unanswered(q), stamp(q.AnsweredAt)))
-	}
-	if q.Assessment != nil {
-		m.paragraph("Backed by [[assessments/" + q.Assessment.ID + "]].")
-	}
-	if body := strings.TrimSpace(q.Body); body != "" {
-		fmt.Fprintf(m, "\n%s\n", body)
-	}
-	return nil
-}
-
-func (s *site) requirementSource(q *edition.Requirement, b *bytes.Buffer) error {
-	m := source{b}
-	m.head(&q.Item, q.TLP, q.ID+" "+q.Title)
-	m.paragraph("**" + q.Question + "**")
-	m.paragraph("Decision it supports: " + q.Decision)
-	m.paragraph("Priority " + strconv.Itoa(q.Priority) + " of 5.")
-	if len(q.EEIs) > 0 {
-		m.section("Essential elements of information")
-	}
-	for _, e := range q.EEIs {
-		state := "open"
-		if e.Answered {
-			state = "answered"
-		}
-		fmt.Fprintf(m, "- %s, %s: %s\n", e.ID, state, oneLine(e.Question))
-	}
-	if q.Notes != "" {
-		fmt.Fprintf(m, "\n%s\n", strings.TrimSpace(q.Notes))
-	}
-	return nil
 }
