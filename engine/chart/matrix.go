@@ -83,7 +83,7 @@ const abreast = 7
 // bands draws the tactics in as many bands as it takes.
 func bands(tactics []Tactic, f Frame) Scene {
 	s, gap := Scene{Width: f.Width}, f.Text
-	columns := Unit(min(abreast, len(tactics)))
+	const columns = Unit(abreast) // however few there are: cells of all matrices are alike
 	width := (f.Width - gap*(columns-1)) / columns
 	for band := range slices.Chunk(tactics, abreast) {
 		head := s.Height
@@ -116,7 +116,7 @@ func (s *Scene) tactic(f Frame, t Tactic, x, y, width Unit) (bottom Unit) {
 		y += f.line() * 5 / 4
 	}
 	if rest := len(t.Techniques) - most; rest > 0 {
-		s.add(Text{X: x, Y: y + f.base(), Size: f.Text, Tone: Mute, Words: fit(fmt.Sprintf("and %d more, in the list", rest), f.Text, false, width)})
+		s.add(Text{X: x, Y: y + f.base(), Size: f.Text, Tone: Mute, Words: fit(fmt.Sprintf("and %d more, in the table", rest), f.Text, false, width)})
 		y += f.line()
 	}
 	return y

@@ -25,7 +25,7 @@ func coverageSentence(c Coverage) Sentence {
 	f := Sentence{Name: "Coverage"}
 	switch {
 	case c.Active == 0:
-		f.Words, f.TooFew = "No requirement is in force.", true
+		f.Words, f.TooFew = "This edition holds no requirement in force.", true
 	case len(c.Gaps) == 0:
 		f.Words = fmt.Sprintf("All %s in force have a current answer", intel.Numbered(c.Active, "requirement"))
 	default:

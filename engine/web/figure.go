@@ -14,7 +14,8 @@ type figure struct {
 	SVG     template.HTML
 	Head    []string
 	Rows    [][]cell
-	Cut     int // rows left out
+	Data    string // what opens the table
+	Cut     int    // rows left out
 }
 
 // cell is a value in the table of a picture.
@@ -44,7 +45,7 @@ var pictures = chart.Frame{Width: 3500, Text: 108}
 // figure draws a picture whose id is the only one of its name on the page.
 func (p *page) figure(c chart.Picture, id string) figure {
 	p.raise(c.TLP)
-	f := figure{Caption: c.Caption, SVG: template.HTML(c.SVG(id)), Head: c.Head}
+	f := figure{Caption: c.Caption, SVG: template.HTML(c.SVG(id)), Head: c.Head, Data: "The data as a table"}
 	rows, cut := first(c.Rows, perPage)
 	f.Rows, f.Cut = cells(rows), cut
 	return f

@@ -132,10 +132,18 @@ func (s *site) part(name string, data any) (template.HTML, error) {
 	return template.HTML(b.String()), err
 }
 
+// nav leads readers who are not the leadership past the sections that hold
+// nothing for them. The pages are there, for links from elsewhere.
 func (p *page) nav() []navItem {
-	items := make([]navItem, len(sections))
-	for i, s := range sections {
-		items[i] = navItem{p.at(s.path, s.name), p.path == s.path}
+	empty := map[string]bool{}
+	if !p.ed.Audience.Default {
+		empty["requirements/index.html"], empty["inquiries/index.html"] = len(p.ed.Requirements) == 0, len(p.ed.Inquiries) == 0
+	}
+	var items []navItem
+	for _, s := range sections {
+		if !empty[s.path] {
+			items = append(items, navItem{p.at(s.path, s.name), p.path == s.path})
+		}
 	}
 	return items
 }

@@ -17,6 +17,7 @@ const fusionMost = 20
 // fusion is the fusion center: who is responsible for what, what waits for
 // whom, and where experts disagree.
 type fusion struct {
+	Inside   bool // readers may know the council, or are the leadership
 	Domains  []domainCard
 	Waiting  []waiting
 	More     int // waiting reviews left out
@@ -86,6 +87,7 @@ func (p *page) fusion() fusion {
 			v.Members = append(v.Members, p.member(m))
 		}
 	}
+	v.Inside = p.ed.Audience.Default || len(v.Members) > 0
 	return v
 }
 

@@ -72,7 +72,7 @@ func (s *site) notFound(b *bytes.Buffer) error {
 	p := s.page("404.html")
 	p.root = cmp.Or(s.opts.Root, sitePath(s.ed.Organisation.SiteURL))
 	return p.render(b, "404", "Page not found", nil, struct{ Home, All, Ask link }{
-		p.at("index.html", "The briefing"), p.at("assessments/index.html", "all assessments"),
+		p.at("index.html", "the briefing"), p.at("assessments/index.html", "all assessments"),
 		link{s.mailto("A page that I could not find", ""), ""},
 	})
 }

@@ -40,7 +40,13 @@ func TestHomeSpeaksToItsReaders(t *testing.T) {
 		}
 	}
 	w.ed.Audience = intel.Audience{ID: "public", Name: "Public", TLP: intel.Clear, Public: true}
-	page = draw(t, w)["index.html"]
+	files := draw(t, w)
+	page = files["index.html"]
+	for _, not := range []string{"requirements/index.html", "inquiries/index.html"} {
+		if strings.Contains(page, `<a href="`+not) || files[not] == "" || strings.Contains(files[not], "mailto:questions@northlight.example?subject=A") {
+			t.Errorf("strangers are led to %s, or it is not there, or asks them for one", not)
+		}
+	}
 	for _, not := range append(panels, "leadership", "<aside") {
 		if strings.Contains(page, not) {
 			t.Errorf("strangers see %s, with nothing below", not)

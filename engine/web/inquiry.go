@@ -66,7 +66,9 @@ func (s *site) inquiryIndex(l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := inquiriesPage{
 		Title: "Inquiries", Pager: p.pager(l), Empty: l.of == 0,
-		Ask: s.mailto("A question: are we affected by …?", "The question, in one sentence:\n\nWhere you read of it:\n\nWhen you need the answer:\n\n"),
+	}
+	if s.ed.Audience.Default {
+		v.Ask = s.mailto("A question: are we affected by …?", "The question, in one sentence:\n\nWhere you read of it:\n\nWhen you need the answer:\n\n")
 	}
 	for _, q := range part(l, s.ed.Inquiries) {
 		row := inquiryRow{p.asked(q), p.stakeholder(q.AskedBy)}

@@ -61,7 +61,7 @@ func (s *site) matrix(b *bytes.Buffer) error {
 		}
 		if c, ok := chart.Matrix(p.drawn(domain.Tactics), p.tlp, wide); ok {
 			picture := p.figure(c, "matrix-"+d.domain)
-			picture.Rows, picture.Cut = p.techniqueRows(c.Rows), 0
+			picture.Data, picture.Rows, picture.Cut = "The techniques by name, as a table", p.techniqueRows(c.Rows), 0
 			domain.Picture = &picture
 		}
 		v.Domains = append(v.Domains, domain)

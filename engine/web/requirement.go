@@ -172,7 +172,9 @@ func (s *site) requirementIndex(l leaf, b *bytes.Buffer) error {
 	p := s.page(l.path())
 	v := needsPage{
 		Title: "Intelligence requirements", Pager: p.pager(l), Empty: l.of == 0,
-		Contact: s.mailto("A new intelligence requirement", ""),
+	}
+	if s.ed.Audience.Default {
+		v.Contact = s.mailto("A new intelligence requirement", "")
 	}
 	v.Coverage = coverage(s.ed.Requirements)
 	for _, r := range part(l, s.ed.Requirements) {

@@ -7,14 +7,19 @@ function element(name, attributes, ...inside) {
   return e;
 }
 
-// marked returns a text with the words that were asked for marked.
+// Identifiers that lines must not break at their hyphens.
+const unbroken = /^(cve|[pg]ir)-\d/i;
+
+// marked returns a text with the words that were asked for marked and with its
+// identifiers unbroken.
 function marked(text, {marks, begin}) {
   const out = document.createDocumentFragment();
   let at = 0;
   for (const p of pieces(text)) {
-    const term = termOf(p);
-    if (p.start < at || !term || !marks.has(term) && !(begin && p.text.startsWith(begin))) continue;
-    out.append(text.slice(at, p.start), element("mark", {}, text.slice(p.start, p.end)));
+    const term = termOf(p), id = unbroken.test(p.text);
+    const hit = term && (marks.has(term) || begin && p.text.startsWith(begin));
+    if (p.start < at || !hit && !id) continue;
+    out.append(text.slice(at, p.start), element(hit ? "mark" : "span", id ? {class: "id"} : {}, text.slice(p.start, p.end)));
     at = p.end;
   }
   out.append(text.slice(at));
