@@ -169,7 +169,7 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 		return err
 	}
 	for _, r := range list {
-		if err := e.draw(ctx, j, r.Edition, o.pdf, r.into(staging.Write)); err != nil {
+		if err := e.draw(ctx, j, r.Edition, o.pdf, r.into(staging.Pour)); err != nil {
 			return errors.Join(err, staging.Discard())
 		}
 	}

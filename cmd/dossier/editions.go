@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+
 	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/web"
 )
@@ -17,7 +19,7 @@ func (r release) into(out web.Output) web.Output {
 	if r.folder == "" {
 		return out
 	}
-	return func(path string, data []byte) error { return out(r.folder+"/"+path, data) }
+	return func(path string, content func(io.Writer) error) error { return out(r.folder+"/"+path, content) }
 }
 
 // editions cuts the edition that was asked for, or all of them.

@@ -57,7 +57,7 @@ func (e *env) print(ctx context.Context, press *pdf.Press, list []printout, to w
 		}
 		sizes[i] = web.PDF{Pages: pages, Bytes: int64(b.Len())}
 		bar.step(int(done.Add(1)), len(list))
-		if err := to(list[i].path, b.Bytes()); err != nil {
+		if err := to(list[i].path, web.Whole(b.Bytes())); err != nil {
 			return fmt.Errorf("write %s: %w", list[i].path, err)
 		}
 		return nil

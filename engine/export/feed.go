@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/dossier-cti/dossier/engine/edition"
 )
@@ -70,16 +69,11 @@ type File struct {
 }
 
 // Feed lists the files of a feed of MISP, to lie in one folder.
-func (x *Exports) Feed() []File {
-	list := []File{{"manifest.json", x.Manifest}, {"hashes.csv", x.Hashes}}
-	for _, a := range x.products {
-		list = append(list, File{x.EventID(a) + ".json", func(w io.Writer) error { return x.Event(w, a) }})
-	}
-	return slices.Clip(list)
-}
+func (x *Exports) Feed() []File { return append(x.lists(""), x.single("")...) }
 
-// Files lists what describes the edition as a whole.
-func (x *Exports) Files() []File {
+// Volumes lists what describes the edition as a whole; how large the files are
+// depends on how many products there are.
+func (x *Exports) Volumes() []File {
 	list := []File{
 		{"bundle.stix.json", func(w io.Writer) error { return x.Bundle(w, x.products...) }},
 		{"indicators.csv", func(w io.Writer) error { return x.Indicators(w, x.products...) }},
@@ -87,8 +81,25 @@ func (x *Exports) Files() []File {
 	for _, domain := range x.Used() {
 		list = append(list, File{"navigator-" + domain + ".json", func(w io.Writer) error { return x.Layer(w, domain) }})
 	}
-	for _, f := range x.Feed() {
-		list = append(list, File{"misp/" + f.Name, f.Write})
+	return append(list, x.lists(feedFolder)...)
+}
+
+// Leaves lists the files of single products that belong to the volumes.
+func (x *Exports) Leaves() []File { return x.single(feedFolder) }
+
+// feedFolder is where the feed of MISP lies beside the volumes.
+const feedFolder = "misp/"
+
+// lists are the files of a feed that speak of all events.
+func (x *Exports) lists(folder string) []File {
+	return []File{{folder + "manifest.json", x.Manifest}, {folder + "hashes.csv", x.Hashes}}
+}
+
+// single are the events of a feed.
+func (x *Exports) single(folder string) []File {
+	list := make([]File, len(x.products))
+	for i, a := range x.products {
+		list[i] = File{folder + x.EventID(a) + ".json", func(w io.Writer) error { return x.Event(w, a) }}
 	}
 	return list
 }

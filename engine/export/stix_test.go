@@ -290,7 +290,7 @@ func TestStandingIsTold(t *testing.T) {
 
 func TestWhatWasRemovedAndDraftsAreInNoFile(t *testing.T) {
 	x := New(small())
-	for _, f := range x.Files() {
+	for _, f := range all(x) {
 		for _, word := range []string{"removed", "draft"} {
 			if text := written(t, f); strings.Contains(text, word) {
 				t.Errorf("%s holds %q", f.Name, word)

@@ -6,6 +6,7 @@ package publish
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -105,16 +106,34 @@ func resolve(target string) (string, error) {
 	return linked, nil
 }
 
-// Write adds one file. The name is slash-separated and stays inside the
-// folder. The error tells the cause alone: callers say which file they write.
+// Write adds one file, as [Staging.Pour] does.
 func (s *Staging) Write(name string, data []byte) error {
+	return s.Pour(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// Pour adds one file, whose content is written while it comes about; each call of
+// the writer is one of the system. The name is slash-separated and stays inside
+// the folder. The error tells the cause alone: callers say which file they write.
+func (s *Staging) Pour(name string, content func(io.Writer) error) error {
 	if !fs.ValidPath(name) {
 		return fmt.Errorf("%q is not a path inside the site", name)
 	}
 	if err := s.folder(path.Dir(name)); err != nil {
 		return s.cause(err)
 	}
-	return s.cause(put(s.root, s.at, name, data))
+	return s.cause(put(s.root, s.at, name, content))
+}
+
+// putByName writes one file below root on any system.
+func putByName(root *os.Root, name string, content func(io.Writer) error) error {
+	f, err := root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	return errors.Join(content(f), f.Close())
 }
 
 // cause strips an error of the path that the caller knows, and says what has

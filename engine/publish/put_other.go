@@ -3,10 +3,10 @@
 package publish
 
 import (
+	"io"
 	"os"
-	"path/filepath"
 )
 
-func put(root *os.Root, _ *os.File, name string, data []byte) error {
-	return root.WriteFile(filepath.FromSlash(name), data, 0o644)
+func put(root *os.Root, _ *os.File, name string, content func(io.Writer) error) error {
+	return putByName(root, name, content)
 }

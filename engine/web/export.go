@@ -20,9 +20,19 @@ type exportsPage struct {
 	Products        int
 }
 
-// machines yields the edition for machines, and the page that lists it.
+// volumes are the files that hold the edition for machines as a whole.
+func (s *site) volumes() []volume {
+	list := s.exports.Volumes()
+	volumes := make([]volume, len(list))
+	for i, f := range list {
+		volumes[i] = volume{exportsBase + "/" + f.Name, f.Write}
+	}
+	return volumes
+}
+
+// machines yields the files of single events, and the page that lists all.
 func (s *site) machines() iter.Seq[file] {
-	list := exported(exportsBase+"/", s.exports.Files())
+	list := exported(exportsBase+"/", s.exports.Leaves())
 	return slices.Values(append(list, file{exportsBase + "/index.html", s.exportsPage}))
 }
 
@@ -39,7 +49,7 @@ func (s *site) exportsPage(b *bytes.Buffer) error {
 	p := s.page(exportsBase + "/index.html")
 	p.raise(s.ed.TLP)
 	v := exportsPage{Products: len(s.exports.Products())}
-	for _, f := range s.exports.Files() {
+	for _, f := range s.exports.Volumes() {
 		l := p.at(path.Join(exportsBase, f.Name), f.Name)
 		switch {
 		case f.Name == "misp/manifest.json":

@@ -43,7 +43,7 @@ func (s *site) writeIndex(out Output) error {
 	for _, a := range slices.Backward(s.ed.Assessments) {
 		x.Add(s.assessmentHit(a))
 	}
-	return x.Write(search.Output(out))
+	return x.Write(func(name string, data []byte) error { return out(name, Whole(data)) })
 }
 
 // isIndex reports whether a path is that of a file of the index.

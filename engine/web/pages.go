@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/dossier-cti/dossier/engine/edition"
@@ -27,11 +28,16 @@ func Open(ed *edition.Edition, rounds []*roundup.Roundup, opts Options) (*Pages,
 	for f := range s.files() {
 		p.draw[f.path] = f.draw
 	}
+	for _, v := range s.volumes() {
+		p.draw[v.path] = func(b *bytes.Buffer) error { return v.pour(b) }
+	}
 	p.index = sync.OnceValues(func() (map[string][]byte, error) {
 		files := map[string][]byte{}
-		err := s.writeIndex(func(path string, data []byte) error {
-			files[path] = bytes.Clone(data)
-			return nil
+		err := s.writeIndex(func(path string, content func(io.Writer) error) error {
+			var b bytes.Buffer
+			err := content(&b)
+			files[path] = b.Bytes()
+			return err
 		})
 		return files, err
 	})

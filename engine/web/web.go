@@ -2,8 +2,8 @@
 // that executives read. It needs no script, no server and no origin but its
 // own, and it works from a folder.
 //
-//	err := web.Write(ctx, ed, rounds, web.Options{Version: "1.0"}, func(path string, page []byte) error {
-//		return save(path, page)
+//	err := web.Write(ctx, ed, rounds, web.Options{Version: "1.0"}, func(path string, content func(io.Writer) error) error {
+//		return save(path, content)
 //	})
 //
 // # Promises
@@ -20,9 +20,12 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"runtime"
 	"sync"
@@ -56,10 +59,20 @@ func AssessmentPDF(id string) string { return "assessments/" + id + "/assessment
 // InquiryPDF returns the path of the PDF of an answer, likewise.
 func InquiryPDF(id string) string { return "inquiries/" + id + "/answer.pdf" }
 
-// Output takes one finished file. The path has slashes and starts at the root
-// of the site. Output is called from several goroutines at once, in no fixed
-// order, once for each path; it must not keep data after it returns.
-type Output func(path string, data []byte) error
+// Output takes one file, whose content writes itself: in one piece, but for the
+// large ones, which come about as they are written. The path has slashes and
+// starts at the root of the site. Output is called from several goroutines at
+// once, in no fixed order, once for each path; it must call content before it
+// returns.
+type Output func(path string, content func(io.Writer) error) error
+
+// Whole is the content of a file that is finished.
+func Whole(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
 
 // Write draws the whole site. It stops at the first error of out and when ctx
 // is done. Memory does not grow with the number of pages.
@@ -80,8 +93,8 @@ func Write(ctx context.Context, ed *edition.Edition, rounds []*roundup.Roundup, 
 		})
 	}
 	workers.Go(func() { // beside the pages, which are drawn meanwhile
-		if err := s.writeIndex(until(ctx, out)); err != nil {
-			stop(fmt.Errorf("write the search index: %w", err))
+		if err := s.writeWhole(until(ctx, out)); err != nil {
+			stop(err)
 		}
 	})
 	feed(ctx, s.files(), queue)
@@ -89,13 +102,26 @@ func Write(ctx context.Context, ed *edition.Edition, rounds []*roundup.Roundup, 
 	return context.Cause(ctx)
 }
 
+// writeWhole writes what speaks of all documents at once.
+func (s *site) writeWhole(out Output) error {
+	if err := s.writeIndex(out); err != nil {
+		return fmt.Errorf("write the search index: %w", err)
+	}
+	for _, v := range s.volumes() {
+		if err := out(v.path, v.content); err != nil {
+			return fmt.Errorf("write %s: %w", v.path, err)
+		}
+	}
+	return nil
+}
+
 // until hands files on as long as ctx is not done.
 func until(ctx context.Context, out Output) Output {
-	return func(path string, data []byte) error {
+	return func(path string, content func(io.Writer) error) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return out(path, data)
+		return out(path, content)
 	}
 }
 
@@ -103,6 +129,18 @@ func until(ctx context.Context, out Output) Output {
 type file struct {
 	path string
 	draw func(*bytes.Buffer) error
+}
+
+// volume is one that grows with the number of documents, and is written as it
+// comes about.
+type volume struct {
+	path string
+	pour func(io.Writer) error
+}
+
+func (v volume) content(w io.Writer) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	return errors.Join(v.pour(b), b.Flush())
 }
 
 // feed hands out files until there are no more or ctx is done.
@@ -128,7 +166,7 @@ func drain(ctx context.Context, queue <-chan file, out Output) error {
 		if err := f.draw(&b); err != nil {
 			return fmt.Errorf("draw %s: %w", f.path, err)
 		}
-		if err := out(f.path, b.Bytes()); err != nil {
+		if err := out(f.path, Whole(b.Bytes())); err != nil {
 			return fmt.Errorf("write %s: %w", f.path, err)
 		}
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,14 +35,16 @@ func draw(t testing.TB, w *world) map[string]string {
 	if options.Sheets, err = ReadSheets(); err != nil {
 		t.Fatal(err)
 	}
-	err = Write(context.Background(), w.ed, w.rounds, options, func(path string, data []byte) error {
+	err = Write(context.Background(), w.ed, w.rounds, options, func(path string, content func(io.Writer) error) error {
+		var data bytes.Buffer
+		err := content(&data)
 		mutex.Lock()
 		defer mutex.Unlock()
 		if _, twice := files[path]; twice {
 			t.Errorf("%s was written twice", path)
 		}
-		files[path] = string(data)
-		return nil
+		files[path] = data.String()
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +116,7 @@ func TestAFailingOutputStopsTheSite(t *testing.T) {
 	w := crowd(500)
 	full := errors.New("disk full")
 	var calls atomic.Int64
-	err := Write(context.Background(), w.ed, w.rounds, Options{}, func(path string, _ []byte) error {
+	err := Write(context.Background(), w.ed, w.rounds, Options{}, func(path string, _ func(io.Writer) error) error {
 		if calls.Add(1) > 20 {
 			return full
 		}
@@ -130,7 +134,7 @@ func TestACancelledSiteStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	w := crowd(10)
-	err := Write(ctx, w.ed, w.rounds, Options{}, func(string, []byte) error { return nil })
+	err := Write(ctx, w.ed, w.rounds, Options{}, func(string, func(io.Writer) error) error { return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
