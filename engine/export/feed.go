@@ -37,9 +37,9 @@ func (x *Exports) Manifest(w io.Writer) error {
 func (x *Exports) Hashes(w io.Writer) error {
 	var lines []string
 	for _, a := range x.products {
-		e := x.event(a)
-		for _, n := range e.Attribute {
-			lines = append(lines, sum(n.Value)+","+e.UUID+"\n")
+		id := x.EventID(a)
+		for _, n := range x.attributes(a) {
+			lines = append(lines, sum(n.Value)+","+id+"\n")
 		}
 	}
 	for _, line := range unique(lines) {

@@ -67,14 +67,18 @@ func (x *Exports) EventID(a *edition.Assessment) string { return uuid5(x.space, 
 // event is a product with its attributes.
 func (x *Exports) event(a *edition.Assessment) event {
 	e := x.head(a)
-	e.Attribute = x.facts(a, x.modified(a))
+	e.Attribute = x.attributes(a)
+	return e
+}
+
+func (x *Exports) attributes(a *edition.Assessment) []attribute {
+	list := x.facts(a, x.modified(a))
 	for _, i := range a.Indicators {
 		if n, ok := x.observable(a, i); ok {
-			e.Attribute = append(e.Attribute, n)
+			list = append(list, n)
 		}
 	}
-	e.Attribute = once(e.Attribute)
-	return e
+	return once(list)
 }
 
 // head is an event without its attributes.

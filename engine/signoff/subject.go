@@ -56,19 +56,32 @@ func Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decis
 func (m *Memory) Judge(w *corpus.World, moment time.Time, workers int) (map[intel.Ref]*Decision, []diag.Diagnostic) {
 	flaws := m.verified(w, workers)
 	evidence := evidence(w.Reviews.All(), flaws)
+	subjects := judged(w)
+	decided := make([]*Decision, len(subjects))
 	center := CenterOf(w)
-	decisions := map[intel.Ref]*Decision{}
-	for i := range w.Entries() {
-		e := &w.Entries()[i]
-		if e.Kind == intel.Reviews || !e.Valid {
-			continue
-		}
+	parallel(workers, len(subjects), func(i int) {
+		e := subjects[i]
 		s := SubjectOf(w, e)
 		s.exclude(evidence[e.Ref])
 		s.Start = Asked(center, s, evidence[e.Ref], moment, Written(w, e.Ref))
-		decisions[e.Ref] = Decide(center, s, evidence[e.Ref], moment)
+		decided[i] = Decide(center, s, evidence[e.Ref], moment)
+	})
+	decisions := make(map[intel.Ref]*Decision, len(subjects))
+	for _, d := range decided {
+		decisions[d.Ref] = d
 	}
 	return decisions, findings(w, flaws)
+}
+
+// judged returns what is decided: the valid documents but for the reviews.
+func judged(w *corpus.World) []*corpus.Entry {
+	var list []*corpus.Entry
+	for i := range w.Entries() {
+		if e := &w.Entries()[i]; e.Kind != intel.Reviews && e.Valid {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // Completed returns what was decided of a subject when its sign-off became
