@@ -128,6 +128,7 @@ func (s *show) open(ctx context.Context, listener net.Listener, saved <-chan []s
 	go func() {
 		for paths := range saved {
 			if err := s.play(ctx, paths); err != nil && ctx.Err() == nil {
+				fmt.Fprintf(s.err, "dossier: %v\n", err)
 				s.stage.fail(err)
 			}
 		}

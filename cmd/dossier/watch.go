@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -16,9 +18,16 @@ import (
 // write a file in several steps, and git writes many files.
 const quiet = 10 * time.Millisecond
 
+// patience is how long git may hold its lock before what lies on disk is looked at
+// all the same: with the lock it writes the files of a commit, one after another,
+// but it also waits for the message of a commit.
+const patience = 2 * time.Second
+
 // saving is what happened below the folders that are watched.
 type saving struct {
 	root  string
+	lock  string    // the file with which git says that it is at work; "" outside git
+	since time.Time // of the first change
 	paths map[string]struct{} // from the root, with slashes
 	lost  bool                // more may have changed than paths tell
 }
@@ -40,11 +49,13 @@ func watch(ctx context.Context, root, git string) (<-chan []string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := addFolders(w, filepath.Join(root, "content")); err != nil {
+	if err := errors.Join(w.Add(root), addFolders(w, filepath.Join(root, "content"))); err != nil {
 		w.Close()
 		return nil, err
 	}
+	s := saving{root: root, paths: map[string]struct{}{}}
 	if git != "" {
+		s.lock = filepath.Join(git, "index.lock")
 		_ = w.Add(git)
 		_ = w.Add(filepath.Join(git, "logs")) // not there before the first commit
 	}
@@ -52,17 +63,16 @@ func watch(ctx context.Context, root, git string) (<-chan []string, error) {
 	go func() {
 		defer close(saved)
 		defer w.Close()
-		gather(ctx, w, root, saved)
+		s.gather(ctx, w, saved)
 	}()
 	return saved, nil
 }
 
 // gather collects changes until it has been quiet for a while and somebody takes
 // them.
-func gather(ctx context.Context, w *fsnotify.Watcher, root string, saved chan<- []string) {
+func (s *saving) gather(ctx context.Context, w *fsnotify.Watcher, saved chan<- []string) {
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
-	s := saving{root: root, paths: map[string]struct{}{}}
 	var out chan<- []string // nil while something happens
 	for {
 		select {
@@ -80,11 +90,24 @@ func gather(ctx context.Context, w *fsnotify.Watcher, root string, saved chan<- 
 			s.lost, out = true, nil
 			timer.Reset(quiet)
 		case <-timer.C:
-			out = saved
+			if s.locked() {
+				timer.Reset(quiet)
+			} else {
+				out = saved
+			}
 		case out <- s.list():
-			s.paths, s.lost, out = map[string]struct{}{}, false, nil
+			s.paths, s.lost, s.since, out = map[string]struct{}{}, false, time.Time{}, nil
 		}
 	}
+}
+
+// locked reports whether git is at work, and has not been for long.
+func (s *saving) locked() bool {
+	if s.since.IsZero() {
+		s.since = time.Now()
+	}
+	_, err := os.Lstat(s.lock)
+	return s.lock != "" && err == nil && time.Since(s.since) < patience
 }
 
 // note takes note of an event, and reports whether it is of something saved.

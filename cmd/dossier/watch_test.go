@@ -78,3 +78,60 @@ func TestServeShowsACommit(t *testing.T) {
 	}
 	s.stands()
 }
+
+// waits waits until a page is answered with a status.
+func (s *served) waits(page string, status int) {
+	s.t.Helper()
+	got := 0
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if got, _, _ = s.get(page); got == status {
+			return
+		}
+	}
+	s.t.Errorf("%s: status %d, want %d", page, got, status)
+}
+
+// Another branch may have no content; then it comes back.
+func TestContentThatWasGoneIsWatchedAgain(t *testing.T) {
+	s := serving(t)
+	for range 2 {
+		if err := os.Rename(s.path("content"), s.path("away")); err != nil {
+			t.Fatal(err)
+		}
+		s.waits("", 503)
+		if err := os.Rename(s.path("away"), s.path("content")); err != nil {
+			t.Fatal(err)
+		}
+		s.waits("", 200)
+	}
+	s.write("content/requirements/PIR-001.yaml", "nothing")
+	s.waits("", 503)
+}
+
+func TestWhileGitIsAtWorkNothingIsLookedAt(t *testing.T) {
+	r := committed(t)
+	s := r.serving(t)
+	s.write(".git/index.lock", "")
+	whole := s.read("content/requirements/PIR-001.yaml")
+	s.write("content/requirements/PIR-001.yaml", "half of it")
+	time.Sleep(20 * quiet)
+	if status, _, _ := s.get(""); status != 200 {
+		t.Errorf("status %d while git writes", status)
+	}
+	s.write("content/requirements/PIR-001.yaml", whole)
+	s.write("content/requirements/PIR-002.yaml", "nothing")
+	if err := os.Remove(s.path(".git/index.lock")); err != nil {
+		t.Fatal(err)
+	}
+	s.waits("", 503)
+}
+
+func TestWhatAnEditorLeavesIsNoDocument(t *testing.T) {
+	r := small(t)
+	for _, name := range []string{"PIR-001.yaml~", "#PIR-001.yaml#", ".PIR-001.yaml.swp"} {
+		r.write("content/requirements/"+name, "half of it")
+	}
+	if list, code := r.findings(); code != 0 {
+		t.Errorf("exit code %d: %q", code, list)
+	}
+}

@@ -110,9 +110,11 @@ func list(fsys fs.FS) ([]string, []diag.Diagnostic, error) {
 	return paths, append(found, wide(width)...), err
 }
 
+// hidden reports whether a file is none of ours: what is hidden, a README, and what
+// editors leave beside the file that they save.
 func hidden(name string) bool {
 	base := path.Base(name)
-	return strings.HasPrefix(base, ".") || base == "README.md"
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") || base == "README.md"
 }
 
 // reserved lists the ids whose pages would lie where the site has lists.
