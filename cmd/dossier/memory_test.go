@@ -34,7 +34,7 @@ func (r *repository) shown() *show {
 func (r *repository) staged(s *show) map[string]string {
 	r.t.Helper()
 	if s.stage.wrong != nil {
-		_, findings, _ := strings.Cut(string(s.stage.wrong), "<pre") // before it, that there is a former state
+		_, findings, _ := strings.Cut(string(s.stage.wrong), "<div") // before it, that there is a former state
 		return map[string]string{"wrong": findings}
 	}
 	names := []string{"index.html", "changes/index.html", "metrics/index.html", "search/manifest.js", "feed.atom", "fusion-center/index.html", "assessments/index.html"}

@@ -101,7 +101,7 @@ func TestWhatIsSavedIsShown(t *testing.T) {
 		t.Errorf("state %s", state)
 	}
 	status, _, text := s.get("requirements/PIR-001/index.html")
-	for _, want := range []string{"<h1>1 error</h1>", "content/requirements/PIR-001.yaml:", "colour: red", "as it was before", `data-state="2"`, "Content-Security-Policy"} {
+	for _, want := range []string{"<h1>1 error</h1>", "<p>content/requirements/PIR-001.yaml:", "(unknown-key)</p>\n<pre>", "colour: red", "as it was before", `data-state="2"`, "Content-Security-Policy"} {
 		if status != 503 || !strings.Contains(text, want) {
 			t.Errorf("status %d, and the overlay does not say %q", status, want)
 		}

@@ -31,7 +31,12 @@ func (s *stage) present(pages *web.Pages) { s.change(func() { s.pages, s.wrong =
 
 // refuse lists findings on every page.
 func (s *stage) refuse(title string, findings []string) {
-	s.instead(overlay{Title: title, Findings: findings})
+	o := overlay{Title: title}
+	for _, text := range findings {
+		says, lines, _ := strings.Cut(strings.TrimRight(text, "\n"), "\n")
+		o.Findings = append(o.Findings, finding{says, lines})
+	}
+	s.instead(o)
 }
 
 // fail says that the content could not be read at all.
@@ -56,9 +61,13 @@ func (s *stage) change(what func()) {
 // overlay is the page that lists findings.
 type overlay struct {
 	Title, Failure string
-	Findings       []string
+	Findings       []finding
 	Former         bool
 }
+
+// finding is what a finding says, which a page may break into lines, and the lines of
+// the file below it, which it may not: a mark stands under their words.
+type finding struct{ Says, Lines string }
 
 func (s *stage) instead(o overlay) {
 	s.mu.Lock()

@@ -114,7 +114,7 @@ func list(fsys fs.FS) ([]string, []diag.Diagnostic, error) {
 // editors leave beside the file that they save.
 func hidden(name string) bool {
 	base := path.Base(name)
-	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") || base == "README.md"
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#") || strings.HasSuffix(base, "~") || base == "README.md"
 }
 
 // reserved lists the ids whose pages would lie where the site has lists.
