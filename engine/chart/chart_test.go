@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,37 @@ func TestThereIsNoPictureOfNothing(t *testing.T) {
 		if got, ok := p(); ok {
 			t.Errorf("%s: %q", name, got.Caption)
 		}
+	}
+}
+
+func TestCalibrationNamesBothAxes(t *testing.T) {
+	p, _ := chart.Calibration([]chart.Bin{{70, 14, 20}}, phone)
+	places := map[string]chart.Unit{}
+	for _, shape := range p.Scene.Shapes {
+		if text, ok := shape.(chart.Text); ok {
+			places[text.Words] = text.Y
+		}
+	}
+	if places["Share that happened"] == 0 || places["Share that happened"] >= places["100%"] {
+		t.Errorf("nothing names the share: %v", places)
+	}
+	if below := places["Likelihood that was stated"]; below <= places["50%"] || below >= p.Scene.Height {
+		t.Errorf("nothing below names the likelihood: %v", places)
+	}
+}
+
+func TestMatricesHaveCellsOfOneSize(t *testing.T) {
+	width := func(tactics int) chart.Unit {
+		p, _ := chart.Matrix(slices.Repeat([]chart.Tactic{{Name: "Execution", Techniques: []chart.Technique{{ID: "T1059", Products: 1}}}}, tactics), intel.Clear, phone)
+		for _, shape := range p.Scene.Shapes {
+			if box, ok := shape.(chart.Rect); ok {
+				return box.Width
+			}
+		}
+		return 0
+	}
+	if one, many := width(1), width(9); one == 0 || one != many {
+		t.Errorf("a cell is %d wide alone and %d beside others", one, many)
 	}
 }
 

@@ -84,7 +84,10 @@ func lifeOf(a *edition.Assessment) []development {
 			first.Lines = differences(old, a, in)
 		}
 	}
-	return defanged(append(list, first), a)
+	if w := a.Withdrawal; w == nil || first.at.Before(w.At) { // else the text that was signed is that of the withdrawal
+		list = append(list, first)
+	}
+	return defanged(list, a)
 }
 
 // defanged makes harmless what a product and its revisions name as indicators.

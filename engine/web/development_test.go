@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -73,5 +74,15 @@ func TestThePageOfChangesIsMarkedAsStrictlyAsWhatItTells(t *testing.T) {
 	w.ed.Assessments[1].Revision.Signed[1].Text.TLP = intel.Red
 	if !strings.Contains(draw(t, w)["changes/index.html"], "<b>TLP:RED</b>") {
 		t.Error("a change of a red text is on a page that is not red")
+	}
+}
+
+func TestAWithdrawalIsNotNews(t *testing.T) {
+	w := newWorld()
+	a := w.assessment("2024-11-19-scrapped", "Scrapped", ago(time.Hour))
+	a.Status, a.Withdrawal = edition.Withdrawn, &intel.Withdrawal{At: ago(2 * time.Hour), Reason: "We do not run it."}
+	page := draw(t, w)["changes/index.html"]
+	if !strings.Contains(page, ">Withdrawn</b>") || strings.Contains(page, ">New</b>") {
+		t.Error("what was signed as a withdrawal is told as new")
 	}
 }

@@ -109,7 +109,7 @@ func TestMarkdownSaysWhatThePageSays(t *testing.T) {
 		"index.json":                          {`"kind":"briefing"`, `"judgements":[{"assessment":"`, `"asked":[{`, `"roundup":"2024-W47"`},
 		"fusion-center/index.md":              {"\n## Domains\n\n- **Network**: ", "\n## Reviews that are waiting\n", "\n## Dissent kept open\n", "\n## Members\n"},
 		"fusion-center/index.json":            {`"domains":[{"id":"network"`, `"waiting":[{"domain":"`, `"dissents":[{"assessment":"`, `"members":[{"name":"`},
-		"metrics/index.md":                    {"- **Coverage.** ", "| Requirement | Title |"},
+		"metrics/index.md":                    {"- **Coverage.** ", "## Coverage\n\nPIR-004 ", ".\n\n| Requirement | Title | Current products | Newest |\n|---|---|---|---|\n| PIR-001 | "},
 		"changes/index.md":                    {"# Changes\n", "**New**, "},
 		"changes/index.json":                  {`"changes":[{"at":"`, `"total":`},
 		"sources/index.md":                    {"# Where our information comes from\n", "- **"},

@@ -93,16 +93,21 @@ func (m account) entry(a *edition.Assessment) string {
 	return text
 }
 
-// table writes the data of a picture.
-func (m account) table(f *figure) {
+// figure writes what a picture states, and its data.
+func (m account) figure(title string, f *figure) {
 	if f == nil {
 		return
 	}
-	m.paragraph(f.Caption)
+	m.section(title)
+	fmt.Fprintf(m, "%s\n\n", oneLine(f.Caption))
 	m.row(f.Head)
 	m.WriteString("|" + strings.Repeat("---|", len(f.Head)) + "\n")
 	for _, row := range f.Rows {
-		m.row(texts(row, func(c cell) string { return strings.ReplaceAll(c.Words, "|", `\|`) + " " }))
+		words := make([]string, len(row))
+		for i, c := range row {
+			words[i] = strings.ReplaceAll(c.Words, "|", `\|`)
+		}
+		m.row(words)
 	}
 }
 

@@ -11,10 +11,7 @@ func (s *site) fusionSource(b *bytes.Buffer) error {
 	return p.account(b, "fusion-center", "Fusion center", func(m account) {
 		m.list("Domains", texts(v.Domains, domainCard.words))
 		m.list("Reviews that are waiting", texts(v.Waiting, m.waiting))
-		if v.Latency != nil {
-			m.section("How long reviews take")
-			m.table(v.Latency)
-		}
+		m.figure("How long reviews take", v.Latency)
 		m.list("Dissent kept open", texts(v.Dissents, func(d dissent) string { return m.product(d.on) + ": " + m.review(d.of) }))
 		m.list("Members", texts(v.Members, member.words))
 	})

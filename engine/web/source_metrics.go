@@ -12,15 +12,9 @@ func (s *site) metricsSource(b *bytes.Buffer) error {
 	v := p.metrics()
 	return p.account(b, "metrics", "How the program does", func(m account) {
 		m.list("In four sentences", texts(v.Sentences, func(s metrics.Sentence) string { return "**" + s.Name + ".** " + s.Words }))
-		for _, part := range []struct {
-			title  string
-			figure *figure
-		}{{"Coverage", v.Coverage}, {"Review", v.Latency}, {"Forecasts", v.Outcomes}} {
-			if part.figure != nil {
-				m.section(part.title)
-				m.table(part.figure)
-			}
-		}
+		m.figure("Coverage", v.Coverage)
+		m.figure("Review", v.Latency)
+		m.figure("Forecasts", v.Outcomes)
 		m.list("Without a current answer", texts(v.Gaps, func(l link) string { return l.Text }))
 		m.list("Too few reviews to judge", texts(v.Counted, func(c countRow) string { return c.Name + ": " + c.Words }))
 		m.list("Past their day, without an outcome", texts(v.overdue, m.overdue))
