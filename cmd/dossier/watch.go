@@ -26,8 +26,8 @@ const patience = 2 * time.Second
 // saving is what happened below the folders that are watched.
 type saving struct {
 	root  string
-	lock  string    // the file with which git says that it is at work; "" outside git
-	since time.Time // of the first change
+	lock  string              // the file with which git says that it is at work; "" outside git
+	since time.Time           // of the first change
 	paths map[string]struct{} // from the root, with slashes
 	lost  bool                // more may have changed than paths tell
 }
