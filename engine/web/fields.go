@@ -26,13 +26,17 @@ type fieldsPage struct {
 }
 
 type fieldRow struct {
-	Path, Description string
-	Required          bool
-	Values            []string
+	Path        string   `json:"path"`
+	Description string   `json:"description"`
+	Required    bool     `json:"required,omitempty"`
+	Values      []string `json:"values,omitempty"`
 }
 
 // sectionRow is the headings that the text of a product must have.
-type sectionRow struct{ Product, Headings string }
+type sectionRow struct {
+	Product  string `json:"product"`
+	Headings string `json:"headings"`
+}
 
 // fieldsBase is the folder of the reference.
 const fieldsBase = "guide/fields"
@@ -41,10 +45,17 @@ const fieldsBase = "guide/fields"
 func (s *site) guides() iter.Seq[file] {
 	list := []file{
 		{"guide/sign-off/index.html", s.signOffGuide},
+		{"guide/sign-off/index.json", s.signOffGuideRecord},
+		{"guide/sign-off/index.md", s.signOffSource},
 		{fieldsBase + "/index.html", func(b *bytes.Buffer) error { return s.fields("", b) }},
 	}
 	for _, k := range schema.Kinds() {
-		list = append(list, file{fieldsBase + "/" + string(k) + "/index.html", func(b *bytes.Buffer) error { return s.fields(k, b) }})
+		folder := fieldsBase + "/" + string(k) + "/"
+		list = append(list,
+			file{folder + "index.html", func(b *bytes.Buffer) error { return s.fields(k, b) }},
+			file{folder + "index.json", func(b *bytes.Buffer) error { return s.fieldsRecord(k, b) }},
+			file{folder + "index.md", func(b *bytes.Buffer) error { return s.fieldsSource(k, b) }},
+		)
 	}
 	return slices.Values(list)
 }
@@ -55,27 +66,36 @@ func (s *site) fields(k intel.Kind, b *bytes.Buffer) error {
 	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "Fields"}}
 	if k != "" {
 		p = s.page(fieldsBase + "/" + string(k) + "/index.html")
-		v.Title, v.Where = "Fields of "+plural(k.Noun()), "content/"+string(k)
 		crumbs = []link{p.at(sections[0].path, sections[0].name), p.at(fieldsBase+"/index.html", "Fields"), {Text: sentence(plural(k.Noun()))}}
-		set, err := schema.Compile()
-		if err != nil {
-			return fmt.Errorf("compile the schemas: %w", err)
-		}
-		v.Fields = fieldRows("", set.Fields(k))
-	}
-	if k == intel.Assessments {
-		headings, err := schema.Sections()
-		if err != nil {
+		var err error
+		if v, err = reference(k); err != nil {
 			return err
-		}
-		for _, product := range intel.Products {
-			v.Sections = append(v.Sections, sectionRow{sentence(product.Noun()), strings.Join(headings[product], ", ")})
 		}
 	}
 	for _, other := range schema.Kinds() {
 		v.Kinds = append(v.Kinds, p.at(fieldsBase+"/"+string(other)+"/index.html", "Fields of "+plural(other.Noun())))
 	}
 	return p.render(b, "fields", v.Title, crumbs, v)
+}
+
+// reference is what the schemas say of one kind of document.
+func reference(k intel.Kind) (fieldsPage, error) {
+	v := fieldsPage{Title: "Fields of " + plural(k.Noun()), Where: "content/" + string(k)}
+	set, err := schema.Compile()
+	if err != nil {
+		return v, fmt.Errorf("compile the schemas: %w", err)
+	}
+	v.Fields = fieldRows("", set.Fields(k))
+	if k == intel.Assessments {
+		headings, err := schema.Sections()
+		if err != nil {
+			return v, err
+		}
+		for _, product := range intel.Products {
+			v.Sections = append(v.Sections, sectionRow{sentence(product.Noun()), strings.Join(headings[product], ", ")})
+		}
+	}
+	return v, nil
 }
 
 // fieldRows lists fields with those of their groups behind them.
@@ -94,15 +114,17 @@ type textPage struct {
 	Body  template.HTML
 }
 
+const signOffTitle = "How sign-off works"
+
 func (s *site) signOffGuide(b *bytes.Buffer) error {
 	p := s.page("guide/sign-off/index.html")
 	text, err := signOffText()
 	if err != nil {
 		return err
 	}
-	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "How sign-off works"}}
+	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: signOffTitle}}
 	body := markdown.Parse(text, markdown.Options{IDPrefix: "text-"}).HTML()
-	return p.render(b, "text", "How sign-off works", crumbs, textPage{"How sign-off works", template.HTML(body)})
+	return p.render(b, "text", signOffTitle, crumbs, textPage{signOffTitle, template.HTML(body)})
 }
 
 // signOffText is also the text of the README.

@@ -21,7 +21,7 @@ var formless = []struct{ pages, why string }{
 	{`^assessments/by/`, "lists products in another order"},
 	{`^search/index\.html$`, "asks the index, which is made of files for programs"},
 	{`^exports/index\.html$`, "leads to files for programs"},
-	{`^(how-to-read|guide/.+)/index\.html$`, "explains the vocabularies and schemas, which are for programs themselves"},
+	{`^guide/fields/index\.html$`, "lists the kinds of documents"},
 }
 
 // hasForms reports what is wrong with the forms of a page: an item has all of
@@ -105,6 +105,11 @@ func TestMarkdownSaysWhatThePageSays(t *testing.T) {
 			"- EEI1, answered", "- EEI2, open", "\n## Assessments\n\n- 21 Nov 2024, flash alert: ", "\n## Inquiries\n\n- ",
 		},
 		"requirements/PIR-001/index.json":     {`"answer":"Two of fourteen were open."`},
+		"how-to-read/index.md":                {"- **likely** or probable: 55–80%\n", "- TLP:AMBER: "},
+		"how-to-read/index.json":              {`{"term":"likely","or":"probable","low":55,"high":80}`},
+		"guide/sign-off/index.md":             {"# How sign-off works\n\nThe approval of a pull request"},
+		"guide/fields/assessments/index.json": {`{"path":"judgements.likelihood","description":"`},
+		"guide/fields/assessments/index.md":   {"- `judgements.likelihood`, required: "},
 		"index.md":                            {"# What leadership should know this week\n", "\n## Key judgements\n\n- ", "\n## You asked\n\n- ", "\n## Priority requirements\n\n- PIR-001 ", "[[roundups/2024-W47]]"},
 		"index.json":                          {`"kind":"briefing"`, `"judgements":[{"assessment":"`, `"asked":[{`, `"roundup":"2024-W47"`},
 		"fusion-center/index.md":              {"\n## Domains\n\n- **Network**: ", "\n## Reviews that are waiting\n", "\n## Dissent kept open\n", "\n## Members\n"},

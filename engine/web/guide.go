@@ -33,10 +33,20 @@ type confidenceRow struct {
 	Bars        template.HTML
 }
 
-type gradeRow struct{ Sign, Words string }
+type gradeRow struct {
+	Sign  string `json:"sign"`
+	Words string `json:"words"`
+}
+
+const guideTitle = "How to read likelihood and confidence"
 
 func (s *site) guide(b *bytes.Buffer) error {
 	p := s.page("how-to-read/index.html")
+	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "How to read"}}
+	return p.render(b, "how-to-read", guideTitle, crumbs, s.vocabularies())
+}
+
+func (s *site) vocabularies() guide {
 	all := intel.Likelihoods()
 	v := guide{Organisation: s.ed.Organisation.Name, Example: newEstimate(all[4], 70, intel.Moderate)}
 	for i, l := range all[:7] {
@@ -53,8 +63,7 @@ func (s *site) guide(b *bytes.Buffer) error {
 	for t := intel.Clear; t <= intel.Red; t++ {
 		v.Labels = append(v.Labels, s.marking(t))
 	}
-	crumbs := []link{p.at(sections[0].path, sections[0].name), {Text: "How to read"}}
-	return p.render(b, "how-to-read", "How to read likelihood and confidence", crumbs, v)
+	return v
 }
 
 // confidenceMeans follows ICD 203: confidence rests on the sources and the

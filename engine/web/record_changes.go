@@ -25,13 +25,13 @@ func (s *site) changesRecord(b *bytes.Buffer) error {
 		p.raise(d.tlp)
 		v.Changes = append(v.Changes, changeRecord{stamp(d.at), d.folder, d.Title, d.What, d.Reason, d.Lines})
 	}
-	v.pageRecord = p.pageRecord("changes")
+	v.pageRecord = p.pageRecord("changes", "changes")
 	return encode(b, v)
 }
 
 func (s *site) changesSource(b *bytes.Buffer) error {
 	p := s.page(changesBase + "/index.md")
-	return p.account(b, "changes", "Changes", func(m account) {
+	return p.account(b, "changes", "changes", "Changes", func(m account) {
 		newest, rest := first(s.changed, perPage)
 		for _, d := range newest {
 			m.change(d)

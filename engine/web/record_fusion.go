@@ -67,7 +67,7 @@ func (s *site) fusionRecord(b *bytes.Buffer) error {
 			m.Name, m.Team, texts(m.is.Roles, func(r intel.Role) string { return string(r) }), texts(m.is.Domains, domainID), m.Away,
 		})
 	}
-	v.pageRecord = p.pageRecord("fusion-center")
+	v.pageRecord = p.pageRecord("fusion-center", "fusion-center")
 	return encode(b, v)
 }
 

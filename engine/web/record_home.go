@@ -17,8 +17,8 @@ type pageRecord struct {
 }
 
 // pageRecord is made last, when the page's label is known.
-func (p *page) pageRecord(kind string) pageRecord {
-	return pageRecord{kind, kind, max(p.tlp, intel.Clear).String(), stamp(p.ed.Moment), p.ed.Commit}
+func (p *page) pageRecord(kind, id string) pageRecord {
+	return pageRecord{kind, id, max(p.tlp, intel.Clear).String(), stamp(p.ed.Moment), p.ed.Commit}
 }
 
 type homeRecord struct {
@@ -80,7 +80,7 @@ func (s *site) homeRecord(b *bytes.Buffer) error {
 		p.raise(s.rounds[0].TLP)
 		v.Roundup = s.rounds[0].Week.String()
 	}
-	v.pageRecord = p.pageRecord("briefing")
+	v.pageRecord = p.pageRecord("briefing", "briefing")
 	return encode(b, v)
 }
 

@@ -38,13 +38,13 @@ func (s *site) sourcesRecord(b *bytes.Buffer) error {
 		}
 		v.Sources = append(v.Sources, r)
 	}
-	v.pageRecord = p.pageRecord("sources")
+	v.pageRecord = p.pageRecord("sources", "sources")
 	return encode(b, v)
 }
 
 func (s *site) sourcesSource(b *bytes.Buffer) error {
 	p := s.page("sources/index.md")
-	return p.account(b, "sources", sourcesTitle, func(m account) {
+	return p.account(b, "sources", "sources", sourcesTitle, func(m account) {
 		m.list("Sources", texts(s.ed.Sources, m.collected))
 	})
 }

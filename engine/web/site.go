@@ -143,6 +143,8 @@ func (s *site) singles() iter.Seq[file] {
 		{changesBase + "/index.json", s.changesRecord},
 		{changesBase + "/index.md", s.changesSource},
 		{"how-to-read/index.html", s.guide},
+		{"how-to-read/index.json", s.guideRecord},
+		{"how-to-read/index.md", s.guideSource},
 		{"search/index.html", s.find},
 		{"404.html", s.notFound},
 	}

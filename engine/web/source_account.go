@@ -28,10 +28,10 @@ func (s *site) account(b *bytes.Buffer, of *edition.Item, title string, tell fun
 }
 
 // account of a page that is no document: the page's own label and what it names.
-func (p *page) account(b *bytes.Buffer, kind, title string, tell func(account)) error {
+func (p *page) account(b *bytes.Buffer, kind, id, title string, tell func(account)) error {
 	var text bytes.Buffer
 	tell(account{source{&text}, p})
-	source{b}.begin(kind, kind, p.tlp, title, [][2]string{{"as_of", stamp(p.ed.Moment)}, {"commit", p.ed.Commit}})
+	source{b}.begin(kind, id, p.tlp, title, [][2]string{{"as_of", stamp(p.ed.Moment)}, {"commit", p.ed.Commit}})
 	_, err := text.WriteTo(b)
 	return err
 }

@@ -8,7 +8,7 @@ import (
 func (s *site) fusionSource(b *bytes.Buffer) error {
 	p := s.page("fusion-center/index.md")
 	v := p.fusion()
-	return p.account(b, "fusion-center", "Fusion center", func(m account) {
+	return p.account(b, "fusion-center", "fusion-center", "Fusion center", func(m account) {
 		m.list("Domains", texts(v.Domains, domainCard.words))
 		m.list("Reviews that are waiting", texts(v.Waiting, m.waiting))
 		m.figure("How long reviews take", v.Latency)

@@ -13,7 +13,7 @@ func (s *site) homeSource(b *bytes.Buffer) error {
 	p := s.page("index.md")
 	p.raise(s.ed.TLP)
 	c := s.front()
-	return p.account(b, "briefing", homeTitle(s.ed.Audience), func(m account) {
+	return p.account(b, "briefing", "briefing", homeTitle(s.ed.Audience), func(m account) {
 		m.list("Key judgements", texts(c.judgements, m.judgement))
 		m.list("Flash alerts, last 72 hours", texts(c.alerts, m.product))
 		m.list("You asked", texts(c.asked, m.asked))

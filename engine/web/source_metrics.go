@@ -10,7 +10,7 @@ import (
 func (s *site) metricsSource(b *bytes.Buffer) error {
 	p := s.page("metrics/index.md")
 	v := p.metrics()
-	return p.account(b, "metrics", "How the program does", func(m account) {
+	return p.account(b, "metrics", "metrics", "How the program does", func(m account) {
 		m.list("In four sentences", texts(v.Sentences, func(s metrics.Sentence) string { return "**" + s.Name + ".** " + s.Words }))
 		m.figure("Coverage", v.Coverage)
 		m.figure("Review", v.Latency)
