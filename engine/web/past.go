@@ -156,9 +156,8 @@ func (s *site) pastRecord(a *edition.Assessment, r edition.Past, b *bytes.Buffer
 
 // pastSource is the Markdown beside a revision.
 func (s *site) pastSource(a *edition.Assessment, r edition.Past, b *bytes.Buffer) error {
-	m := source{b}
-	m.head(&r.Text.Item, r.Text.TLP, r.Text.Title)
-	m.paragraph(fmt.Sprintf("Revision %d of %d, of %s.", r.N, a.Revision.N, stamp(r.Updated)))
-	m.words(r.Text)
-	return nil
+	return s.account(b, &r.Text.Item, r.Text.Title, func(m account) {
+		m.paragraph(fmt.Sprintf("Revision %d of %d, of %s.", r.N, a.Revision.N, stamp(r.Updated)))
+		m.words(r.Text)
+	})
 }

@@ -60,20 +60,18 @@ func (m source) list(title string, items []string) {
 }
 
 func (s *site) assessmentSource(a *edition.Assessment, b *bytes.Buffer) error {
-	m := source{b}
 	if removed(a) {
+		m := source{b}
 		i := edition.Item{ID: a.ID, Kind: a.Kind, SignOff: edition.SignOff{Status: a.Status}}
 		m.head(&i, a.TLP, title(a))
 		m.paragraph("Withdrawn: " + a.Withdrawal.Reason)
 		return nil
 	}
-	m.head(&a.Item, a.TLP, a.Title)
-	m.words(a)
-	return nil
+	return s.account(b, &a.Item, a.Title, func(m account) { m.words(a) })
 }
 
-// words writes what a product says.
-func (m source) words(a *edition.Assessment) {
+// words writes what a product says, and what the experts said of it.
+func (m account) words(a *edition.Assessment) {
 	if a.Withdrawal != nil {
 		m.paragraph("**Withdrawn:** " + a.Withdrawal.Reason)
 	}
@@ -96,6 +94,15 @@ func (m source) words(a *edition.Assessment) {
 	m.list("Techniques, vulnerabilities, actors", slices.Concat(a.Attack, a.CVEs, a.Actors))
 	m.indicators(a.Indicators)
 	m.citations(a.Citations, a.Indicators)
+	m.list("Sign-off", append(texts(a.Reviews, m.review), texts(a.Domains, awaited)...))
+}
+
+// awaited names a domain that has not been heard.
+func awaited(d edition.DomainSignOff) string {
+	if d.Heard {
+		return ""
+	}
+	return d.Domain.Name + " has not been heard yet"
 }
 
 // safe defangs the indicators in a text, and the hosts of those that are
