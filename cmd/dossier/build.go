@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -162,8 +161,9 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 		return err
 	}
 	left := j.unsigned()
-	j.world, j.decisions = nil, nil // the editions are all that is drawn
-	runtime.GC()                    // or drawing would begin on top of them
+	if err := j.forget(); err != nil {
+		return err
+	}
 	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err

@@ -197,6 +197,18 @@ func document(fsys fs.FS, name string) ([]byte, error) {
 	return data, nil
 }
 
+// forget lets go of all but the editions that were cut, or drawing would begin on
+// top of it.
+func (j *job) forget() error {
+	j.world, j.decisions, j.heritage, j.former, j.renamed = nil, nil, nil, edition.Former{}, nil
+	var err error
+	if j.repo != nil {
+		err = j.repo.Rest()
+	}
+	runtime.GC()
+	return err
+}
+
 func parseMoment(at string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, at); err == nil {
 		return t.UTC(), nil

@@ -83,6 +83,14 @@ func Open(dir string) (*Repo, bool, error) {
 // Close releases the files that are held open.
 func (r *Repo) Close() error { return r.store.Close() }
 
+// Rest lets go of what was kept to read objects faster, tens of megabytes of a large
+// repository. The repository stays open.
+func (r *Repo) Rest() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.store.rest()
+}
+
 // Folder returns the folder in which the repository keeps its objects, which
 // linked work trees share. What lies there is not part of any revision.
 func (r *Repo) Folder() string { return r.store.folder }

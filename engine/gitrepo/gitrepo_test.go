@@ -1,6 +1,7 @@
 package gitrepo
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,4 +54,33 @@ func run(t *testing.T, dir string, args ...string) string {
 		t.Fatalf("git %v: %v\n%s", args, err, out)
 	}
 	return string(out)
+}
+
+func TestARepositoryThatHasRestedIsReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	run(t, dir, "init", "-q")
+	run(t, dir, "commit", "-q", "--allow-empty", "-m", "Begin")
+	if err := os.WriteFile(filepath.Join(dir, "note"), []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, dir, "add", "note")
+	run(t, dir, "commit", "-q", "-m", "Note")
+	run(t, dir, "gc", "-q")
+	r, ok, err := Open(dir)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	defer r.Close()
+	for range 3 {
+		tree, err := r.Tree("HEAD")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := fs.ReadFile(tree, "note"); err != nil || string(text) != "text" {
+			t.Errorf("got %q, %v", text, err)
+		}
+		if err := r.Rest(); err != nil {
+			t.Error(err)
+		}
+	}
 }

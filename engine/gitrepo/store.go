@@ -31,6 +31,7 @@ type store struct {
 	folder   string // of the objects
 	own      string // of HEAD
 	borrowed []*filesystem.Storage
+	memory   *cache.ObjectLRU
 }
 
 func openStore(repo *git.Repository) (*store, error) {
@@ -43,6 +44,7 @@ func openStore(repo *git.Repository) (*store, error) {
 	s := &store{
 		Storage: filesystem.NewStorageWithOptions(plain.Filesystem(), memory, options),
 		folder:  plain.Filesystem().Root(),
+		memory:  memory,
 	}
 	s.own = s.folder
 	if common, err := os.ReadFile(filepath.Join(s.folder, "commondir")); err == nil {
@@ -92,6 +94,16 @@ func (s *store) Close() error {
 	err := s.Storage.Close()
 	for _, b := range s.borrowed {
 		err = errors.Join(err, b.Close())
+	}
+	return err
+}
+
+// rest lets go of objects, indexes and files; what is asked for next is read anew.
+func (s *store) rest() error {
+	err := s.Close()
+	s.memory.Clear()
+	for _, one := range append([]*filesystem.Storage{s.Storage}, s.borrowed...) {
+		one.Reindex()
 	}
 	return err
 }
