@@ -129,6 +129,9 @@ func (j *job) onDisk(head gitrepo.Commit) error {
 	if j.dirty, err = m.dirty(j.root, tree, j.saved); j.dirty > 0 {
 		j.commit += uncommitted
 	}
+	if j.memory == nil { // there is nothing to compare any more
+		err = errors.Join(err, j.repo.Rest())
+	}
 	return err
 }
 

@@ -19,6 +19,23 @@ import (
 	"github.com/dossier-cti/dossier/engine/intel"
 )
 
+// recollect reads the lineage of all documents, once for each state of the history.
+func (e *env) recollect(ctx context.Context, j *job) (err error) {
+	if j.repo == nil || j.commit == "" {
+		return nil
+	}
+	p := j.history()
+	if p.lineage != nil || p.shallow {
+		return nil
+	}
+	p.lineage, err = e.lineage(ctx, j.repo, cmp.Or(j.rev, "HEAD"))
+	if p.shallow = errors.Is(err, gitrepo.ErrShallow); p.shallow {
+		fmt.Fprintln(e.err, "This clone is shallow, so no page says which revision it shows and what changed; fetch the whole history (in a GitHub workflow `fetch-depth: 0`)")
+		return nil
+	}
+	return err
+}
+
 // lookBack finds what products were before their last revision, for their pages
 // to say what changed. Without a whole history they say nothing of it.
 func (e *env) lookBack(ctx context.Context, j *job) error {
@@ -26,16 +43,8 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 		return nil
 	}
 	p := j.history()
-	if p.lineage == nil {
-		var err error
-		p.lineage, err = e.lineage(ctx, j.repo, cmp.Or(j.rev, "HEAD"))
-		if errors.Is(err, gitrepo.ErrShallow) {
-			fmt.Fprintln(e.err, "This clone is shallow, so no page says which revision it shows and what changed; fetch the whole history (in a GitHub workflow `fetch-depth: 0`)")
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+	if err := e.recollect(ctx, j); err != nil || p.lineage == nil {
+		return err
 	}
 	if !j.drafts {
 		if err := e.lastSigned(ctx, j, p.lineage); err != nil {
@@ -58,7 +67,8 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 type heritage struct {
 	head    string
 	moment  time.Time
-	lineage *gitrepo.Lineage     // nil before it was read
+	lineage *gitrepo.Lineage     // nil before it was read, and in a shallow clone
+	shallow bool
 	audit   *audit.Report        // nil before, and where the policy names no beginning
 	settled map[audit.State]bool // the revisions in states
 	states  []edition.State

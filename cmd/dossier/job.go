@@ -72,8 +72,12 @@ func (e *env) open(at string) (*job, error) {
 	return j, nil
 }
 
-// fill reads and judges the content of a job, and looks back at its history.
+// fill reads and judges the content of a job, and looks back at its history. That
+// is read first, which takes the more room, before there is anything beside it.
 func (e *env) fill(ctx context.Context, j *job) error {
+	if err := e.recollect(ctx, j); err != nil {
+		return err
+	}
 	if err := e.read(ctx, j); err != nil {
 		return err
 	}
