@@ -164,6 +164,7 @@ func (e *env) build(ctx context.Context, j *job, o buildOptions) error {
 	if err := j.forget(); err != nil {
 		return err
 	}
+	defer e.thrifty()()
 	staging, err := publish.Stage(o.output)
 	if err != nil {
 		return err
