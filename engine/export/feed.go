@@ -69,7 +69,13 @@ type File struct {
 }
 
 // Feed lists the files of a feed of MISP, to lie in one folder.
-func (x *Exports) Feed() []File { return append(x.lists(""), x.single("")...) }
+func (x *Exports) Feed() []File {
+	list := x.lists("")
+	for _, a := range x.products {
+		list = append(list, x.single("", a))
+	}
+	return list
+}
 
 // Volumes lists what describes the edition as a whole; how large the files are
 // depends on how many products there are.
@@ -84,8 +90,14 @@ func (x *Exports) Volumes() []File {
 	return append(list, x.lists(feedFolder)...)
 }
 
-// Leaves lists the files of single products that belong to the volumes.
-func (x *Exports) Leaves() []File { return x.single(feedFolder) }
+// Leaf lists what belongs to the volumes and is of one product alone, nothing for
+// one that is not exported.
+func (x *Exports) Leaf(a *edition.Assessment) []File {
+	if !Has(a) {
+		return nil
+	}
+	return []File{x.single(feedFolder, a)}
+}
 
 // feedFolder is where the feed of MISP lies beside the volumes.
 const feedFolder = "misp/"
@@ -95,13 +107,9 @@ func (x *Exports) lists(folder string) []File {
 	return []File{{folder + "manifest.json", x.Manifest}, {folder + "hashes.csv", x.Hashes}}
 }
 
-// single are the events of a feed.
-func (x *Exports) single(folder string) []File {
-	list := make([]File, len(x.products))
-	for i, a := range x.products {
-		list[i] = File{folder + x.EventID(a) + ".json", func(w io.Writer) error { return x.Event(w, a) }}
-	}
-	return list
+// single is one event of a feed.
+func (x *Exports) single(folder string, a *edition.Assessment) File {
+	return File{folder + x.EventID(a) + ".json", func(w io.Writer) error { return x.Event(w, a) }}
 }
 
 // Bytes are the contents of a file.

@@ -67,4 +67,10 @@ func TestTheSameEditionGivesTheSameBytes(t *testing.T) {
 }
 
 // all are the files that describe an edition as a whole.
-func all(x *Exports) []File { return append(x.Volumes(), x.Leaves()...) }
+func all(x *Exports) []File {
+	list := x.Volumes()
+	for _, a := range x.products {
+		list = append(list, x.Leaf(a)...)
+	}
+	return list
+}

@@ -77,7 +77,7 @@ func (s *site) assessments() iter.Seq[file] {
 			{folder + "index.html", func(b *bytes.Buffer) error { return s.assessment(a, b) }},
 			{folder + "index.json", func(b *bytes.Buffer) error { return s.assessmentRecord(a, b) }},
 			{folder + "index.md", func(b *bytes.Buffer) error { return s.assessmentSource(a, b) }},
-		}, exported(folder, s.exports.Product(a))...)
+		}, s.ofProduct(folder, a)...)
 	})
 }
 

@@ -2,11 +2,10 @@ package web
 
 import (
 	"bytes"
-	"iter"
 	"path"
-	"slices"
 	"strings"
 
+	"github.com/dossier-cti/dossier/engine/edition"
 	"github.com/dossier-cti/dossier/engine/export"
 )
 
@@ -30,10 +29,10 @@ func (s *site) volumes() []volume {
 	return volumes
 }
 
-// machines yields the files of single events, and the page that lists all.
-func (s *site) machines() iter.Seq[file] {
-	list := exported(exportsBase+"/", s.exports.Leaves())
-	return slices.Values(append(list, file{exportsBase + "/index.html", s.exportsPage}))
+// ofProduct are the files that describe a product for machines, beside its page and
+// among those of the edition.
+func (s *site) ofProduct(folder string, a *edition.Assessment) []file {
+	return append(exported(folder, s.exports.Product(a)), exported(exportsBase+"/", s.exports.Leaf(a))...)
 }
 
 // exported puts files of an export into a folder of the site.

@@ -117,7 +117,7 @@ func targets(ed *edition.Edition) map[intel.Ref]target {
 func (s *site) files() iter.Seq[file] {
 	return func(yield func(file) bool) {
 		for _, group := range []iter.Seq[file]{
-			s.static(), s.papers(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.pasts(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.moved(), s.feeds(), s.machines(),
+			s.static(), s.papers(), s.singles(), s.guides(), s.indexes(), s.assessments(), s.pasts(), s.requirements(), s.roundups(), s.inquiries(), s.estateEntries(), s.moved(), s.feeds(),
 		} {
 			for f := range group {
 				if !yield(f) {
@@ -146,6 +146,7 @@ func (s *site) singles() iter.Seq[file] {
 		{"how-to-read/index.json", s.guideRecord},
 		{"how-to-read/index.md", s.guideSource},
 		{"search/index.html", s.find},
+		{exportsBase + "/index.html", s.exportsPage},
 		{"404.html", s.notFound},
 	}
 	if len(s.ed.Sources) > 0 {
