@@ -67,7 +67,7 @@ func (e *env) lookBack(ctx context.Context, j *job) error {
 type heritage struct {
 	head    string
 	moment  time.Time
-	lineage *gitrepo.Lineage     // nil before it was read, and in a shallow clone
+	lineage *gitrepo.Lineage // nil before it was read, and in a shallow clone
 	shallow bool
 	audit   *audit.Report        // nil before, and where the policy names no beginning
 	settled map[audit.State]bool // the revisions in states
