@@ -187,8 +187,8 @@ func (s *site) changesIndex(l leaf, b *bytes.Buffer) error {
 }
 
 // changeNews is the feed of changes.
-func (s *site) changeNews() news {
-	n := news{folder: changesBase + "/", title: "Changes · " + s.ed.Organisation.Name, tlp: intel.Clear}
+func (s *site) changeNews(folder string) news {
+	n := news{folder: folder, title: "Changes · " + s.ed.Organisation.Name, tlp: intel.Clear}
 	some, _ := first(s.changed, feedMost)
 	for _, d := range some {
 		words := slices.Concat([]string{intel.Stop(strings.TrimSpace(d.What + ". " + d.Reason))}, d.Lines)

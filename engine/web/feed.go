@@ -43,11 +43,10 @@ type newsEntry struct {
 // feeds yields the files of all feeds.
 func (s *site) feeds() iter.Seq[file] {
 	return func(yield func(file) bool) {
-		for _, n := range slices.Concat([]func() news{s.allNews, s.changeNews}, needNews(s)) {
-			var folder = n().folder
+		for folder, n := range s.allFeeds() {
 			for _, f := range []file{
-				{folder + "feed.atom", func(b *bytes.Buffer) error { return s.atom(n(), b) }},
-				{folder + "feed.json", func(b *bytes.Buffer) error { return s.jsonFeed(n(), b) }},
+				{folder + "feed.atom", func(b *bytes.Buffer) error { return s.atom(n(folder), b) }},
+				{folder + "feed.json", func(b *bytes.Buffer) error { return s.jsonFeed(n(folder), b) }},
 			} {
 				if !yield(f) {
 					return
@@ -57,8 +56,22 @@ func (s *site) feeds() iter.Seq[file] {
 	}
 }
 
-func (s *site) allNews() news {
-	n := news{title: s.ed.Organisation.Name + " threat intelligence briefing", tlp: intel.Clear}
+// allFeeds yields the folders of feeds, with what makes their news when they are drawn.
+func (s *site) allFeeds() iter.Seq2[string, func(folder string) news] {
+	return func(yield func(string, func(string) news) bool) {
+		if !yield("", s.allNews) || !yield(changesBase+"/", s.changeNews) {
+			return
+		}
+		for _, r := range s.ed.Requirements {
+			if !yield("requirements/"+r.ID+"/", func(folder string) news { return s.needNews(folder, r) }) {
+				return
+			}
+		}
+	}
+}
+
+func (s *site) allNews(folder string) news {
+	n := news{folder: folder, title: s.ed.Organisation.Name + " threat intelligence briefing", tlp: intel.Clear}
 	products, _ := first(s.ed.Assessments, feedMost)
 	for _, a := range products {
 		n.entries = append(n.entries, s.productNews(a))
@@ -72,19 +85,13 @@ func (s *site) allNews() news {
 	return n.settled()
 }
 
-func needNews(s *site) []func() news {
-	var list []func() news
-	for _, r := range s.ed.Requirements {
-		list = append(list, func() news {
-			n := news{folder: "requirements/" + r.ID + "/", title: r.ID + " " + r.Title + " · " + s.ed.Organisation.Name, tlp: max(r.TLP, intel.Clear)}
-			products, _ := first(r.Assessments, feedMost)
-			for _, a := range products {
-				n.entries = append(n.entries, s.productNews(a))
-			}
-			return n.settled()
-		})
+func (s *site) needNews(folder string, r *edition.Requirement) news {
+	n := news{folder: folder, title: r.ID + " " + r.Title + " · " + s.ed.Organisation.Name, tlp: max(r.TLP, intel.Clear)}
+	products, _ := first(r.Assessments, feedMost)
+	for _, a := range products {
+		n.entries = append(n.entries, s.productNews(a))
 	}
-	return list
+	return n.settled()
 }
 
 // settled puts the entries in order and marks the feed as strictly as they are.
