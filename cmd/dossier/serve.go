@@ -57,6 +57,10 @@ in place of what lies on disk.`,
 	return cmd
 }
 
+// lasting is by how many percent of what lives memory may grow: what is kept is much,
+// and each state makes little garbage.
+const lasting = 300
+
 // show is a site that is being served.
 type show struct {
 	*env
@@ -121,8 +125,8 @@ func (s *show) open(ctx context.Context, listener net.Listener, saved <-chan []s
 		fmt.Fprintf(s.err, "Everyone who reaches %s can read this edition\n", at)
 	}
 	fmt.Fprintf(s.out, "Site  http://%s/\n", at)
-	if s.getenv("GOGC") == "" { // what is kept is much, and each state makes little garbage
-		defer debug.SetGCPercent(debug.SetGCPercent(300))
+	if s.getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(lasting))
 	}
 	server := &http.Server{Handler: local(&s.stage, at), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
