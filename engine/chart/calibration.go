@@ -14,7 +14,8 @@ type Bin struct {
 	Happened, Total int
 }
 
-// enough is how many resolved judgements a finding takes.
+// enough is how many resolved judgements it takes to judge each likelihood by
+// itself; fewer may carry a score of all.
 const enough = 20
 
 // Calibration draws how often came true what was said with each probability,
@@ -53,7 +54,7 @@ func verdict(total, off int) string {
 	n := intel.Upper(intel.Count(total, "resolved judgement"))
 	switch {
 	case total < enough:
-		return n + ": too few to judge."
+		return n + ": too few to judge each likelihood by itself."
 	case off == 0:
 		return n + ": what happened agrees with what was said, as far as the numbers tell."
 	}

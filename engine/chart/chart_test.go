@@ -84,9 +84,12 @@ func TestCaptionsStateTheFinding(t *testing.T) {
 		"PIR-002 has no current product; the other two have.":                              func() (chart.Picture, bool) { return chart.Coverage(week(2, 0, 1), phone) },
 		"Both requirements have a current product.":                                        func() (chart.Picture, bool) { return chart.Coverage(week(2, 1), phone) },
 		"PIR-001, PIR-002 and PIR-003 have no current product; the other requirement has.": func() (chart.Picture, bool) { return chart.Coverage(week(0, 0, 0, 1), phone) },
-		"5 resolved judgements: too few to judge.":                                         func() (chart.Picture, bool) { return chart.Calibration([]chart.Bin{{70, 3, 5}}, phone) },
+		"5 resolved judgements: too few to judge each likelihood by itself.":               func() (chart.Picture, bool) { return chart.Calibration([]chart.Bin{{70, 3, 5}}, phone) },
 		"30 resolved judgements: 10 of them in ranges where more or less happened than was said.": func() (chart.Picture, bool) {
 			return chart.Calibration([]chart.Bin{{70, 14, 20}, {90, 2, 10}}, phone)
+		},
+		"No target for reviews is stated here.": func() (chart.Picture, bool) {
+			return chart.Latency([]chart.Wait{{"Network", 3, time.Hour, 2 * time.Hour, 0}}, phone)
 		},
 		"Cloud needs longer than its target for half of its reviews.": func() (chart.Picture, bool) {
 			return chart.Latency([]chart.Wait{{"Network", 3, time.Hour, 2 * time.Hour, 8 * time.Hour}, {"Cloud", 1, 9 * time.Hour, 9 * time.Hour, 8 * time.Hour}}, phone)

@@ -56,7 +56,7 @@ func late(waits []Wait) string {
 	}
 	switch {
 	case !set:
-		return "No domain has a target for its reviews."
+		return "No target for reviews is stated here."
 	case len(slow) == 0:
 		return "Half of the reviews of every domain are in within its target."
 	case len(slow) == 1:

@@ -22,22 +22,40 @@ func (r Report) Sentences() []Sentence {
 }
 
 func coverageSentence(c Coverage) Sentence {
-	f := Sentence{Name: "Coverage"}
-	switch {
-	case c.Active == 0:
-		f.Words, f.TooFew = "This edition holds no requirement in force.", true
-	case len(c.Gaps) == 0:
-		f.Words = fmt.Sprintf("All %s in force have a current answer", intel.Numbered(c.Active, "requirement"))
+	var words string
+	n := c.Covered()
+	switch c.Active {
+	case 0:
+		return Sentence{"Coverage", "This edition holds no requirement in force.", true}
+	case 1:
+		words = "The one requirement in force has " + [...]string{"no", "a"}[n] + " current answer"
 	default:
-		f.Words = fmt.Sprintf("%s of the %s in force have a current answer", intel.Upper(intel.Number(c.Covered())), intel.Numbered(c.Active, "requirement"))
+		words = someOf(n, c.Active) + " requirements in force " + verb(n, "has", "have") + " a current answer"
 	}
 	if n := len(c.Stale); n > 0 {
-		f.Words += fmt.Sprintf("; the review date of %s has passed", intel.Number(n))
+		words += fmt.Sprintf("; the review date of %s has passed", intel.Number(n))
 	}
-	if c.Active > 0 {
-		f.Words += "."
+	return Sentence{Name: "Coverage", Words: words + "."}
+}
+
+// someOf begins a sentence with how many there are of several: "None of the
+// three", "Two of the three", "All three".
+func someOf(n, of int) string {
+	switch n {
+	case 0:
+		return "None of the " + intel.Number(of)
+	case of:
+		return "All " + intel.Number(of)
 	}
-	return f
+	return intel.Upper(intel.Number(n)) + " of the " + intel.Number(of)
+}
+
+// verb chooses the form that goes with a number.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 func answersSentence(a Answers) Sentence {
@@ -51,8 +69,10 @@ func answersSentence(a Answers) Sentence {
 		words += "."
 	case a.OnTime == a.Due:
 		words += "; none was late."
+	case a.Due == 1:
+		words += "; the one with a date was late."
 	default:
-		words += fmt.Sprintf("; %s of the %s with a date were in time.", intel.Number(a.OnTime), intel.Number(a.Due))
+		words += fmt.Sprintf("; %s with a date %s in time.", intel.Lower(someOf(a.OnTime, a.Due)), verb(a.OnTime, "was", "were"))
 	}
 	switch {
 	case a.Late == 1:
@@ -83,7 +103,7 @@ func reviewsSentence(list []Domain) Sentence {
 	case enough == 0:
 		return Sentence{"Review", fmt.Sprintf("%s: too few to judge; %s of one domain are needed.", intel.Upper(intel.Numbered(total, "review")), intel.Number(LeastReviews)), true}
 	case targets == 0:
-		f.Words = fmt.Sprintf("%s of %s with a figure; no response time is promised.", intel.Upper(intel.Numbered(total, "review")), intel.Numbered(enough, "domain"))
+		f.Words = fmt.Sprintf("%s of %s with a figure; this edition names no response time.", intel.Upper(intel.Numbered(total, "review")), intel.Numbered(enough, "domain"))
 	default:
 		f.Words = kept(within, targets)
 	}
@@ -93,20 +113,11 @@ func reviewsSentence(list []Domain) Sentence {
 // kept says how many domains keep the response time that they promise.
 func kept(within, targets int) string {
 	if targets == 1 {
-		verb := "keeps it"
-		if within == 0 {
-			verb = "does not keep it"
-		}
-		return "The one domain that promises a response time " + verb + " in half of its reviews, from the information cut-off to the expert’s word."
+		does := [...]string{"does not keep it", "keeps it"}[within]
+		return "The one domain that promises a response time " + does + " in half of its reviews, from the information cut-off to the expert’s word."
 	}
-	who := intel.Upper(intel.Number(within)) + " of the " + intel.Number(targets)
-	switch within {
-	case 0:
-		who = "None of the " + intel.Number(targets)
-	case targets:
-		who = "All " + intel.Number(targets)
-	}
-	return who + " domains that promise a response time keep it in half of their reviews or more, from the information cut-off to the expert’s word."
+	return someOf(within, targets) + " domains that promise a response time " + verb(within, "keeps it in half of its", "keep it in half of their") +
+		" reviews or more, from the information cut-off to the expert’s word."
 }
 
 func forecastsSentence(r Forecasts) Sentence {
@@ -119,14 +130,7 @@ func forecastsSentence(r Forecasts) Sentence {
 		words += fmt.Sprintf(" %s could not be decided.", intel.Upper(intel.Number(n)))
 	}
 	if n := len(r.Overdue); n > 0 {
-		words += fmt.Sprintf(" %s past the day without an outcome.", intel.Upper(isOrAre(n, "judgement")))
+		words += fmt.Sprintf(" %s %s past the day without an outcome.", intel.Upper(intel.Numbered(n, "judgement")), verb(n, "is", "are"))
 	}
 	return Sentence{Name: "Forecasts", Words: words}
-}
-
-func isOrAre(n int, noun string) string {
-	if n == 1 {
-		return intel.Numbered(n, noun) + " is"
-	}
-	return intel.Numbered(n, noun) + " are"
 }
