@@ -46,6 +46,7 @@ var texts = map[string][]string{
 	"evil[dot]example":                     {"=evil.example", "+evil", "+exampl"},
 	"mail[at]evil[.]example":               {"=mail@evil.example", "+mail", "+evil", "+exampl"},
 	"2001:db8::1 at 09:40":                 {"=2001:db8::1", "", "=09:40"},
+	"203.0.113.7:8080, ::ffff:203.0.113.7": {"=203.0.113.7", "=8080", "=ffff:203.0.113.7", "+ffff"},
 	"sha256:0A1b2c":                        {"=sha256", "=0a1b2c"},
 	"APT29-linked":                         {"=apt29-linked", "+link", "+=apt29"},
 	"a zero-day in PAN-OS":                 {"", "zero", "day", "", "pan", "os"},

@@ -272,9 +272,11 @@ func (s *scanner) put(text string, whole, first bool) {
 }
 
 // isHexAddress reports whether a text with colons is an address or a time, as
-// 2001:db8::1 and 09:40 are.
+// 2001:db8::1 and 09:40 are. What has dots before its only colon is an address and
+// a port, which are looked for one without the other.
 func isHexAddress(text string) bool {
-	return strings.Trim(text, "0123456789abcdef:.") == ""
+	before, after, _ := strings.Cut(text, ":")
+	return strings.Trim(text, "0123456789abcdef:.") == "" && (strings.Contains(after, ":") || !strings.Contains(before, "."))
 }
 
 // isDomain reports whether dotted words end as domains and file names do.

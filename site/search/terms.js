@@ -34,7 +34,7 @@ function pieces(text) {
       }
     };
     const folded = fold(run[0]);
-    for (let part of /^[0-9a-f:.]+$/.test(folded) ? [folded] : folded.split(":")) {
+    for (let part of /^[0-9a-f:.]+$/.test(folded) && !/^[^:]*\.[^:]*:[^:]*$/.test(folded) ? [folded] : folded.split(":")) {
       part = part.replace(/^['.\-_@]+|['.\-_@]+$/g, "").replace(/'s$/, "");
       const digits = /\p{N}/u.test(part), words = part.split(/[.\-_@:]+/).filter(Boolean);
       if (!digits && !part.includes("@") && !/.\.[a-z]{2,}$/su.test(part)) {
