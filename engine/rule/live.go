@@ -52,9 +52,15 @@ func liveMessage(line string, at int, value string) string {
 
 // running returns the front matter's texts that people read.
 func (p *pass) running() []*doc.Node {
-	list := []*doc.Node{p.root.Get("title"), p.root.Get("bottom_line"), p.root.At("affected", "statement"), p.root.At("affected", "because")}
+	list := []*doc.Node{
+		p.root.Get("title"), p.root.Get("bottom_line"), p.root.At("affected", "statement"), p.root.At("affected", "because"),
+		p.root.Get("change_reason"), p.root.At("withdrawn", "reason"),
+	}
 	for _, j := range p.root.Get("judgements").Each() {
 		list = append(list, j.Get("statement"), j.Get("because"), j.Get("resolution"))
+	}
+	for _, i := range p.root.Get("indicators").Each() {
+		list = append(list, i.Get("note"))
 	}
 	for _, key := range []string{"assumptions", "gaps", "would_change_our_mind"} {
 		for _, n := range p.root.Get(key).Each() {
