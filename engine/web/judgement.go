@@ -18,7 +18,7 @@ type judgement struct {
 	Sources  []link
 	About    []link
 	Resolves template.HTML
-	Overdue  bool // the day has passed and no outcome is recorded
+	Overdue  bool // the day has passed and no outcome is recorded; only leadership knows
 	Criteria string
 	Outcome  *outcome
 
@@ -52,7 +52,7 @@ func (p *page) judgementIn(j *edition.Judgement) judgement {
 		Resolves: p.day(j.ResolvesBy), Outcome: p.outcome(j.Outcome),
 		Sources: links(j.Citations, func(id string) link { return link{template.URL("#" + id), id} }),
 	}
-	v.Overdue = j.Outcome == nil && !j.ResolvesBy.IsZero() && p.past(j.ResolvesBy)
+	v.Overdue = p.ed.Audience.Default && j.Outcome == nil && !j.ResolvesBy.IsZero() && p.past(j.ResolvesBy)
 	for _, a := range j.About {
 		v.About = append(v.About, p.ref(a.Ref, a.Title))
 	}

@@ -17,7 +17,7 @@ func (s *site) metricsSource(b *bytes.Buffer) error {
 		m.figure("Forecasts", v.Outcomes)
 		m.list("Without a current answer", texts(v.Gaps, func(l link) string { return l.Text }))
 		m.list("Too few reviews to judge", texts(v.Counted, func(c countRow) string { return c.Name + ": " + c.Words }))
-		m.list("Past their day, without an outcome", texts(v.overdue, m.overdue))
+		m.list("Past their day, without an outcome in this edition", texts(v.overdue, m.overdue))
 	})
 }
 
