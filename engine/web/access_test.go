@@ -30,17 +30,33 @@ func TestTheExampleIsCorrectHTMLThatEveryoneCanRead(t *testing.T) {
 	t.Run("every page passes the Nu Html Checker", func(t *testing.T) { passesTheChecker(t, folder) })
 	t.Run("every page passes axe", func(t *testing.T) { passesAxe(t, folder) })
 	t.Run("every item has all its forms", func(t *testing.T) { everyItemHasItsForms(t, folder) })
+	t.Run("other editions pass them too", passesElsewhere)
 	t.Run("every page is light", func(t *testing.T) { isLight(t, folder) })
 	t.Run("Lighthouse is content", func(t *testing.T) { contentsLighthouse(t, folder) })
 }
 
+// elsewhere are pages that readers who are not the leadership see otherwise: without
+// panels, ways and names, or with other sections.
+var elsewhere = map[string][]string{
+	"partners": {"index.html", "fusion-center/index.html", "assessments/2024-11-15-sandworm-energy/index.html"},
+	"public":   {"index.html", "requirements/index.html", "inquiries/index.html", "fusion-center/index.html", "metrics/index.html"},
+}
+
+func passesElsewhere(t *testing.T) {
+	for audience, pages := range elsewhere {
+		folder := built(t, "--audience", audience)
+		passesTheChecker(t, folder)
+		inspect(t, folder, pages, looksThatDiffer)
+	}
+}
+
 // built builds the site of the example organisation and returns its folder.
-func built(t *testing.T) string {
+func built(t *testing.T, flags ...string) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "site")
 	ctx, stop := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer stop()
-	cmd := exec.CommandContext(ctx, "go", "run", "./cmd/dossier", "build", "--pdf", "none", "-o", folder)
+	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "./cmd/dossier", "build", "--pdf", "none", "-o", folder}, flags...)...)
 	cmd.Dir, cmd.WaitDelay = filepath.Join("..", ".."), time.Second
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("build the example: %v\n%s", err, out)
