@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ type served struct {
 	*repository
 	root   string
 	events *bufio.Reader
+	reader http.Client
 }
 
 func serving(t *testing.T, flags ...string) *served {
@@ -76,7 +78,7 @@ func (s *served) state() string {
 
 func (s *served) get(path string) (status int, head http.Header, text string) {
 	s.t.Helper()
-	answer, err := http.Get(s.root + path)
+	answer, err := s.reader.Get(s.root + path)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -101,13 +103,21 @@ func TestWhatIsSavedIsShown(t *testing.T) {
 		t.Errorf("state %s", state)
 	}
 	status, _, text := s.get("requirements/PIR-001/index.html")
-	for _, want := range []string{"<h1>1 error</h1>", "<p>content/requirements/PIR-001.yaml:", "(unknown-key)</p>\n<pre>", "colour: red", "as it was before", `data-state="2"`, "Content-Security-Policy"} {
+	for _, want := range []string{"<h1>1 error</h1>", "<p>content/requirements/PIR-001.yaml:", "(unknown-key)</p>\n<pre tabindex=\"0\">", "colour: red", "as it was before", `data-state="2"`, "Content-Security-Policy"} {
 		if status != 503 || !strings.Contains(text, want) {
 			t.Errorf("status %d, and the overlay does not say %q", status, want)
 		}
 	}
-	if _, _, text := s.get("requirements/PIR-001/?former"); !strings.Contains(text, "PIR-001") || strings.Contains(text, "colour") {
-		t.Error("the former page is not shown")
+	s.reader.Jar, _ = cookiejar.New(nil)
+	for _, page := range []string{"requirements/PIR-001/?former", "requirements/PIR-001/", ""} {
+		if status, _, text := s.get(page); status != 200 || strings.Contains(text, "colour") {
+			t.Errorf("%q of the former site is not shown", page)
+		}
+	}
+	s.write(requirement, whole+"color: red\n")
+	s.state()
+	if status, _, _ := s.get(""); status != 503 {
+		t.Error("who asked for the former site does not see the next mistake")
 	}
 	s.write(requirement, whole)
 	s.state()

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -140,7 +141,7 @@ func (s *stage) file(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	pages, wrong, state := s.pages, s.wrong, s.state
 	s.mu.Unlock()
-	if wrong != nil && !r.URL.Query().Has("former") && path.Ext(name) == ".html" {
+	if wrong != nil && path.Ext(name) == ".html" && !former(w, r, state) {
 		send(w, http.StatusServiceUnavailable, "text/html; charset=utf-8", live(wrong, state))
 		return
 	}
@@ -162,6 +163,19 @@ func (s *stage) file(w http.ResponseWriter, r *http.Request) {
 		data = live(data, state)
 	}
 	send(w, status, contentType(name), data)
+}
+
+// former reports whether a reader asked for the site as it was before the mistakes of
+// this state, on this page or on one that led here.
+func former(w http.ResponseWriter, r *http.Request, state int) bool {
+	const name = "former"
+	of := strconv.Itoa(state)
+	if r.URL.Query().Has(name) {
+		http.SetCookie(w, &http.Cookie{Name: name, Value: of, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		return true
+	}
+	asked, err := r.Cookie(name)
+	return err == nil && asked.Value == of
 }
 
 // find draws a file; before the first whole state only what is the same in all.

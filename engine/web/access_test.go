@@ -30,6 +30,7 @@ func TestTheExampleIsCorrectHTMLThatEveryoneCanRead(t *testing.T) {
 	t.Run("every page passes the Nu Html Checker", func(t *testing.T) { passesTheChecker(t, folder) })
 	t.Run("every page passes axe", func(t *testing.T) { passesAxe(t, folder) })
 	t.Run("every item has all its forms", func(t *testing.T) { everyItemHasItsForms(t, folder) })
+	t.Run("every link leads somewhere", func(t *testing.T) { everyLinkLeadsSomewhere(t, folder) })
 	t.Run("other editions pass them too", passesElsewhere)
 	t.Run("every page is light", func(t *testing.T) { isLight(t, folder) })
 	t.Run("Lighthouse is content", func(t *testing.T) { contentsLighthouse(t, folder) })
@@ -46,6 +47,7 @@ func passesElsewhere(t *testing.T) {
 	for audience, pages := range elsewhere {
 		folder := built(t, "--audience", audience)
 		passesTheChecker(t, folder)
+		everyLinkLeadsSomewhere(t, folder)
 		inspect(t, folder, pages, looksThatDiffer)
 	}
 }

@@ -72,40 +72,6 @@ func allowed(href string) bool {
 	return !found || strings.ContainsAny(scheme, "/#?") || scheme == "https" || scheme == "http" || scheme == "mailto"
 }
 
-func TestEveryLinkIsRelativeAndLeadsSomewhere(t *testing.T) {
-	files := draw(t, rich())
-	ids := map[string][]string{}
-	for name, html := range files {
-		for _, m := range idForm.FindAllStringSubmatch(html, -1) {
-			ids[name] = append(ids[name], m[1])
-		}
-	}
-	for _, name := range pagesOf(files) {
-		if name == "404.html" {
-			continue // served at any depth, so its addresses start at the root
-		}
-		for _, m := range hrefForm.FindAllStringSubmatch(files[name], -1) {
-			to, place, _ := strings.Cut(m[1], "#")
-			if strings.Contains(to, ":") || strings.HasSuffix(to, ".pdf") {
-				continue
-			}
-			if strings.HasPrefix(to, "/") {
-				t.Errorf("%s links to %s, which is not relative", name, m[1])
-			}
-			target := name
-			if to != "" {
-				target = path.Join(path.Dir(name), to)
-			}
-			if _, ok := files[target]; !ok {
-				t.Errorf("%s links to %s, which is not there", name, m[1])
-			}
-			if place != "" && !slices.Contains(ids[target], place) {
-				t.Errorf("%s links to %s, where that place is not", name, m[1])
-			}
-		}
-	}
-}
-
 func TestEveryPageIsBuiltForReadersOfEveryKind(t *testing.T) {
 	files := draw(t, rich())
 	for _, name := range pagesOf(files) {
