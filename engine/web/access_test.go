@@ -4,14 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,7 +46,7 @@ func passesElsewhere(t *testing.T) {
 		folder := built(t, "--audience", audience)
 		passesTheChecker(t, folder)
 		everyLinkLeadsSomewhere(t, folder)
-		inspect(t, folder, pages, looksThatDiffer)
+		inspect(t, folder, pages)
 	}
 }
 
@@ -123,17 +121,13 @@ func passesTheChecker(t *testing.T, folder string) {
 	}
 }
 
-// pagesIn returns the size of every page.
-func pagesIn(t *testing.T, site fs.FS) map[string]int64 {
+// pagesIn returns all pages in order.
+func pagesIn(t *testing.T, site fs.FS) []string {
 	t.Helper()
-	pages := map[string]int64{}
-	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || path.Ext(name) != ".html" {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			pages[name] = info.Size()
+	var pages []string
+	err := fs.WalkDir(site, ".", func(name string, _ fs.DirEntry, err error) error {
+		if path.Ext(name) == ".html" {
+			pages = append(pages, name)
 		}
 		return err
 	})
@@ -141,17 +135,6 @@ func pagesIn(t *testing.T, site fs.FS) map[string]int64 {
 		t.Fatal(err)
 	}
 	return pages
-}
-
-// oneOfEachKind returns the longest page of each kind.
-func oneOfEachKind(pages map[string]int64) []string {
-	longest := map[string]string{}
-	for _, page := range slices.Sorted(maps.Keys(pages)) {
-		if kind := kindOf(page); pages[page] > pages[longest[kind]] {
-			longest[kind] = page
-		}
-	}
-	return slices.Sorted(maps.Values(longest))
 }
 
 // kindOf tells pages apart by folder and depth: inquiries, inquiries/ID, and
@@ -189,18 +172,12 @@ func looked(page string) []string {
 	return rules
 }
 
-// everyRule runs all rules of axe-core: those that are on, those that guess
-// (experimental) and those of level AAA. In the dark only colours differ.
-const (
-	everyRule = `axe.getRules()`
-	colours   = `axe.getRules(["cat.color"])`
-)
-
-// audit runs rules over a page. What axe cannot tell is reported too, unless
-// people have looked at it.
-func audit(rules string, known []string) string {
+// audit runs all rules of axe-core over a page: those that are on, those that guess
+// (experimental) and those of level AAA. What axe cannot tell is reported too,
+// unless people have looked at it.
+func audit(known []string) string {
 	return `axe.run(document, {
-	runOnly: ` + rules + `.map(r => r.ruleId), resultTypes: ["violations", "incomplete"],
+	runOnly: axe.getRules().map(r => r.ruleId), resultTypes: ["violations", "incomplete"],
 }).then(found => found.violations.concat(found.incomplete.filter(i => ![` + quoted(known) + `].includes(i.id))).map(v =>
 	(found.incomplete.includes(v) ? "not decided: " : "") + v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n =>
 	n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map(c => c.message).join("; ") + ")").join(", ")))`
@@ -215,19 +192,7 @@ func quoted(list []string) string {
 }
 
 func passesAxe(t *testing.T, folder string) {
-	sizes := pagesIn(t, os.DirFS(folder))
-	kinds := append(oneOfEachKind(sizes), "search/index.html?q=firewall", "search/index.html?q=nothing-of-the-kind")
-	if len(kinds) < 12 {
-		t.Fatalf("only %d kinds of pages: %q", len(kinds), kinds)
-	}
-	var rest []string
-	for _, page := range slices.Sorted(maps.Keys(sizes)) {
-		if !slices.Contains(kinds, page) {
-			rest = append(rest, page)
-		}
-	}
-	inspect(t, folder, kinds, looks)
-	inspect(t, folder, rest, looksThatDiffer)
+	inspect(t, folder, append(pagesIn(t, os.DirFS(folder)), "search/index.html?q=firewall", "search/index.html?q=nothing-of-the-kind"))
 }
 
 // hardest are the pages of the synthetic site that strain a layout most.
@@ -263,14 +228,14 @@ func TestTheHardestPagesAreForEveryone(t *testing.T) {
 		}
 	}
 	save(t, folder, files)
-	inspect(t, folder, hardest, looks)
+	inspect(t, folder, hardest)
 }
 
 // tabs are how many pages are looked at at once.
 const tabs = 4
 
-// inspect looks at pages with axe, in some looks, and listens to the console.
-func inspect(t *testing.T, folder string, pages []string, looks []look) {
+// inspect looks at pages with axe, in all looks, and listens to the console.
+func inspect(t *testing.T, folder string, pages []string) {
 	t.Helper()
 	axe, err := os.ReadFile(module(t, "axe-core/axe.min.js"))
 	if err != nil {
@@ -285,7 +250,7 @@ func inspect(t *testing.T, folder string, pages []string, looks []look) {
 		tab, stop := chromedp.NewContext(ctx)
 		t.Cleanup(stop)
 		inspectors.Go(func() {
-			i := &inspector{t: t, ctx: tab, axe: string(axe) + "; true", root: server.URL + "/", looks: looks}
+			i := &inspector{t: t, ctx: tab, axe: string(axe) + "; true", root: server.URL + "/"}
 			if err := chromedp.Listen(tab, i.heard.hear); err != nil {
 				t.Error(err)
 			}
@@ -306,7 +271,6 @@ type inspector struct {
 	t         *testing.T
 	ctx       context.Context
 	axe, root string
-	looks     []look
 	heard     complaints
 }
 
@@ -322,11 +286,11 @@ func (i *inspector) inspect(page string) {
 		}
 	}
 	path, _, _ := strings.Cut(page, "?")
-	for _, l := range i.looks {
+	for _, l := range looks {
 		if err := l.apply(i.ctx); err != nil {
 			i.t.Errorf("%s: %v", page, err)
 		}
-		for _, script := range []string{audit(l.rules, looked(path)), tooWide} {
+		for _, script := range []string{audit(looked(path)), tooWide} {
 			found, err := chromedp.Run(i.ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
 			if err != nil {
 				i.t.Errorf("%s: %v", page, err)
@@ -348,20 +312,13 @@ const settledPage = `new Promise(done => {
 	look();
 })`
 
-// A look is how a reader sees a page, and the rules that it is asked for.
+// A look is how a reader sees a page.
 type look struct {
 	scheme string
 	width  int64
-	rules  string
 }
 
-// looks are what the longest page of each kind and the hardest pages are seen in.
-// Of all others they are those that can differ: the structure of a page is the
-// same in the dark, and its colours are the same at any width.
-var (
-	looks           = []look{{"light", 320, everyRule}, {"light", 1280, everyRule}, {"dark", 1280, everyRule}, {"dark", 320, everyRule}}
-	looksThatDiffer = []look{{"light", 320, everyRule}, {"light", 1280, everyRule}, {"dark", 1280, colours}}
-)
+var looks = []look{{"light", 320}, {"light", 1280}, {"dark", 1280}, {"dark", 320}}
 
 func (l look) apply(ctx context.Context) error {
 	scheme := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}

@@ -81,7 +81,7 @@ func everyLinkLeadsSomewhere(t *testing.T, folder string) {
 		text, err := fs.ReadFile(site, name)
 		return string(text), err == nil
 	}}
-	for page := range pagesIn(t, site) {
+	for _, page := range pagesIn(t, site) {
 		for _, wrong := range l.wrong(page) {
 			t.Errorf("%s leads to %s", page, wrong)
 		}

@@ -31,7 +31,7 @@ func isLight(t *testing.T, folder string) {
 		return string(data)
 	}
 	heaviest := map[string]int{}
-	for page := range pagesIn(t, os.DirFS(folder)) {
+	for _, page := range pagesIn(t, os.DirFS(folder)) {
 		html := read(page)
 		limit, kind := 65_000, "other"
 		switch {
