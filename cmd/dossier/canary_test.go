@@ -30,8 +30,8 @@ var labels = []string{"clear", "green", "amber", "strict", "red", "never"}
 var canary = regexp.MustCompile(`xq(clear|green|amber|strict|red|never)([a-z]+?)qx`)
 
 // silent matches the kind and field of words that no page shows at present,
-// whatever their label; audiences are named in their own edition only. All others must be seen, so that the search cannot
-// pass because it searches nothing.
+// whatever their label; audiences are named in their own edition only. All others
+// must be seen, so that the search cannot pass because it searches nothing.
 var silent = regexp.MustCompile(`^(leads.*|audiencename|.*keyword|technologycpe|source(cost|licence)|gircategory|member(login|email)` +
 	`|(deputy|author|feedback|stricterfeedback|stricteroutcome)id|organisation(sector|contact)` +
 	`|(stakeholders|sources|roundups|outcomes|council|dossier|policy)reviewcomment)$`)

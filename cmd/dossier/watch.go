@@ -27,7 +27,7 @@ const patience = 2 * time.Second
 type saving struct {
 	root  string
 	lock  string              // the file with which git says that it is at work; "" outside git
-	since time.Time           // of the first change
+	since time.Time           // when it was first quiet
 	paths map[string]struct{} // from the root, with slashes
 	lost  bool                // more may have changed than paths tell
 }

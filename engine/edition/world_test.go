@@ -125,8 +125,9 @@ type repository struct {
 	decisions map[intel.Ref]*signoff.Decision
 }
 
-// load reads the base with some files over it, without those that are "-"; everything counts as signed off
-// on the evening of 18 November, products an hour after their cut-off.
+// load reads the base with some files over it, without those that are "-".
+// Everything counts as signed off on the evening of 18 November, products an hour
+// after their cut-off.
 func load(t *testing.T, files map[string]string) *repository {
 	t.Helper()
 	tree := fstest.MapFS{}
