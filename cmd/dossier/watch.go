@@ -18,6 +18,10 @@ import (
 // write a file in several steps, and git writes many files.
 const quiet = 10 * time.Millisecond
 
+// afterwards is when HEAD is looked at once more after its log was written: git
+// writes the log before it moves the branch.
+const afterwards = 200 * time.Millisecond
+
 // patience is how long git may hold its lock before what lies on disk is looked at
 // all the same: with the lock it writes the files of a commit, one after another,
 // but it also waits for the message of a commit.
@@ -30,6 +34,7 @@ type saving struct {
 	since time.Time           // when it was first quiet
 	paths map[string]struct{} // from the root, with slashes
 	lost  bool                // more may have changed than paths tell
+	moved bool                // HEAD's log was written
 }
 
 // list returns the paths in order, nil when any may have changed.
@@ -96,7 +101,10 @@ func (s *saving) gather(ctx context.Context, w *fsnotify.Watcher, saved chan<- [
 				out = saved
 			}
 		case out <- s.list():
-			s.paths, s.lost, s.since, out = map[string]struct{}{}, false, time.Time{}, nil
+			if s.moved {
+				timer.Reset(afterwards)
+			}
+			s.paths, s.lost, s.moved, s.since, out = map[string]struct{}{}, false, false, time.Time{}, nil
 		}
 	}
 }
@@ -118,7 +126,9 @@ func (s *saving) note(w *fsnotify.Watcher, event fsnotify.Event) bool {
 	}
 	if name = filepath.ToSlash(name); !inside(name, "content") {
 		first := event.Has(fsnotify.Create) && path.Base(name) == "logs" && w.Add(event.Name) == nil
-		return first || path.Base(name) == "HEAD"
+		moved := first || path.Base(name) == "HEAD"
+		s.moved = s.moved || moved
+		return moved
 	}
 	if event.Has(fsnotify.Create) {
 		_ = addFolders(w, event.Name) // a file, or gone already

@@ -44,7 +44,16 @@ func Stage(target string) (*Staging, error) {
 	if err := sweep(target); err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(parent, filepath.Base(target)+".new-*")
+	s, err := begin(target)
+	for i := 0; i < 3 && errors.Is(err, fs.ErrNotExist); i++ { // another build took it for a leftover
+		s, err = begin(target)
+	}
+	return s, err
+}
+
+// begin makes a new folder beside the target, marked as ours.
+func begin(target string) (*Staging, error) {
+	dir, err := os.MkdirTemp(filepath.Dir(target), filepath.Base(target)+".new-*")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder beside %s: %w; choose another folder with -o", target, err)
 	}

@@ -371,3 +371,23 @@ func TestWhatStageWouldRefuseIsKnownBefore(t *testing.T) {
 		}
 	}
 }
+
+func TestAFolderThatWasNeverMarkedIsSwept(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "public")
+	empty, foreign := target+".new-123", target+".new-456"
+	for _, dir := range []string{empty, foreign} {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(foreign, "thesis.odt"), []byte("years of work"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, target, "index.html", "first")
+	if _, err := os.Stat(empty); err == nil {
+		t.Error("the empty folder of a build that was killed is still there")
+	}
+	if _, err := os.Stat(filepath.Join(foreign, "thesis.odt")); err != nil {
+		t.Error(err)
+	}
+}

@@ -51,12 +51,30 @@ func sweep(target string) error {
 	if err != nil {
 		return fmt.Errorf("look beside %s: %w", target, err)
 	}
+	for _, dir := range left {
+		stillborn(dir)
+	}
 	for _, dir := range append(left, old) {
 		if err := tidy(dir); err != nil {
 			return fmt.Errorf("remove what a former build left: %w", err)
 		}
 	}
 	return nil
+}
+
+// stillborn removes the empty folder of a build that was killed before it could
+// mark it, which is known by the number in its name. A build that is just about to
+// mark its own makes another.
+func stillborn(dir string) {
+	number := dir[strings.LastIndexByte(dir, '-')+1:]
+	if info, err := os.Lstat(dir); err != nil || !info.IsDir() || strings.Trim(number, "0123456789") != "" {
+		return
+	}
+	unlock, free := lock(dir)
+	defer unlock()
+	if free && !built(dir) {
+		_ = os.Remove(dir) // unless it holds files: then it is somebody else's
+	}
 }
 
 // tidy removes a leftover, unless it is not ours or a build that runs at this
