@@ -67,7 +67,7 @@ func sweep(target string) error {
 // mark its own makes another.
 func stillborn(dir string) {
 	number := dir[strings.LastIndexByte(dir, '-')+1:]
-	if info, err := os.Lstat(dir); err != nil || !info.IsDir() || strings.Trim(number, "0123456789") != "" {
+	if info, err := os.Lstat(dir); err != nil || !info.IsDir() || number == "" || strings.Trim(number, "0123456789") != "" {
 		return
 	}
 	unlock, free := lock(dir)
