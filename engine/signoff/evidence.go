@@ -60,8 +60,13 @@ func evidence(reviews []*intel.Review, flaws []error) map[intel.Ref][]Review {
 // findings returns what is wrong with the keys of the council and with all
 // reviews. Reviews of older states are the record of former revisions: they are
 // a finding, one for each document, while nobody has signed the present state.
+// While dossier.yaml is not valid, the name that reviews must bear is not known,
+// and nothing is said of them.
 func findings(w *corpus.World, flaws []error) []diag.Diagnostic {
 	found := keys(w)
+	if settings := w.Entry(intel.Ref{Kind: intel.Settings, ID: "dossier"}); settings == nil || !settings.Valid {
+		return diag.Sort(found)
+	}
 	signed, newest := map[intel.Ref]bool{}, map[intel.Ref]string{}
 	older := map[intel.Ref]diag.Diagnostic{}
 	for i, r := range w.Reviews.All() {
